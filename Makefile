@@ -1,0 +1,61 @@
+PORT ?= 8000
+PYTHON ?= python3
+UV := .tools/bin/uv
+UV_VERSION := 0.13.9
+RUN := $(UV) run --no-sync
+EXAMPLE := examples/lindenkwartier
+OUT := out
+export WIJKDRAAD_DATA ?= $(CURDIR)/var
+
+.PHONY: help run plan test check setup browser lint types contracts messages pictures clean
+
+help: ## Say what can be made
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+$(UV): Makefile
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --upgrade --target .tools uv==$(UV_VERSION)
+	@touch $(UV)
+
+.venv/.ready: $(UV) pyproject.toml uv.lock
+	$(UV) sync --locked --quiet
+	@touch $@
+
+setup: .venv/.ready ## Install everything from the lock file
+
+plan: setup ## Import the example, compute and write its plan
+	$(RUN) wijkdraad import $(EXAMPLE)
+	$(RUN) wijkdraad plan lindenkwartier --out $(OUT)
+
+run: plan ## The same, and serve the site on http://127.0.0.1:$(PORT)
+	$(RUN) wijkdraad serve --port $(PORT)
+
+lint: setup
+	$(RUN) ruff check
+	$(RUN) python tools/messages.py --check
+	$(RUN) python -m django makemigrations --check --dry-run --settings wijkdraad.conf.settings
+
+types: setup
+	$(RUN) mypy
+
+contracts: setup
+	$(RUN) lint-imports
+
+check: setup ## The fast loop: all tests without a browser, lint, types, contracts
+	$(MAKE) --no-print-directory lint types contracts
+	$(RUN) pytest -q -n 2 -m "not browser and not slow"
+
+browser: setup ## See to it that a browser is there for the browser tests
+	@sh tools/browser.sh
+
+test: setup browser ## Everything
+	$(MAKE) --no-print-directory lint types contracts
+	$(RUN) pytest -q -n 2
+
+messages: setup ## Collect the sentences and compile the Dutch catalogue
+	$(RUN) python tools/messages.py
+
+pictures: setup browser ## Make the pictures of the README again
+	$(RUN) python tools/pictures.py
+
+clean:
+	rm -rf var out .venv .tools

@@ -1,0 +1,9 @@
+"""Every address of the site. Dutch has no prefix; English lives under /en/."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+urlpatterns = i18n_patterns(
+    path("", include("wijkdraad.web.office.urls")),
+    prefix_default_language=False,
+)

@@ -1,0 +1,1 @@
+"""Programmes in and out: the dossier folder."""

@@ -1,0 +1,95 @@
+"""Turns the text of one cell into the value that a field of a model holds."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext as _
+
+MONEY = re.compile(r"^\d{1,13}([.,]\d{1,2})?\Z")
+NUMBER = re.compile(r"^-?\d{1,15}([.,]\d{1,9})?\Z")
+WHOLE = re.compile(r"^-?\d{1,15}\Z")
+
+
+class BadCell(Exception):
+    """A cell that does not hold what its column asks; `expected` says what would do."""
+
+    def __init__(self, expected: str) -> None:
+        super().__init__(expected)
+        self.expected = expected
+
+
+def value_of(field: models.Field[Any, Any], text: str) -> Any:
+    """The value of `text` for `field`, or its default or None where the text is empty.
+
+    Fields that end in `_cents` read euros. Fields with choices accept the code word or its
+    name in the active language. Raises BadCell.
+    """
+    if text == "":
+        return _empty(field)
+    if field.choices:
+        return _choice(field, text)
+    value = _typed(field, text)
+    try:
+        field.run_validators(value)
+    except ValidationError as error:
+        raise BadCell(" ".join(error.messages).rstrip(".")) from error
+    return value
+
+
+def _empty(field: models.Field[Any, Any]) -> Any:
+    if field.has_default():
+        return field.get_default()
+    if field.null:
+        return None
+    if field.blank:
+        return ""
+    raise BadCell(_("something in this cell: it may not be empty"))
+
+
+def _choice(field: models.Field[Any, Any], text: str) -> str:
+    wanted = text.casefold()
+    for code, name in field.flatchoices:
+        if wanted in (str(code).casefold(), str(name).casefold()):
+            return str(code)
+    raise BadCell(
+        _("one of: {choices}").format(
+            choices=", ".join(str(code) for code, _name in field.flatchoices)
+        )
+    )
+
+
+def _typed(field: models.Field[Any, Any], text: str) -> Any:
+    if field.name.endswith("_cents"):
+        if not MONEY.match(text):
+            raise BadCell(_("an amount in euros such as 1250 or 1250.50"))
+        return int(Decimal(text.replace(",", ".")) * 100)
+    if isinstance(field, models.DateField):
+        try:
+            return (
+                date.fromisoformat(text) if re.match(r"^\d{4}-\d{2}-\d{2}\Z", text) else _no_date()
+            )
+        except ValueError:
+            _no_date()
+    if isinstance(field, models.DecimalField):
+        if not MONEY.match(text):
+            raise BadCell(_("a number of 0 or more with at most two decimals"))
+        return Decimal(text.replace(",", "."))
+    if isinstance(field, models.FloatField):
+        if not NUMBER.match(text):
+            raise BadCell(_("a number such as 12 or 12.5"))
+        return float(text.replace(",", "."))
+    if isinstance(field, models.IntegerField):
+        if not WHOLE.match(text):
+            raise BadCell(_("a whole number"))
+        return int(text)
+    return text
+
+
+def _no_date() -> date:
+    raise BadCell(_("a date such as 2026-09-30"))

@@ -1,0 +1,283 @@
+"""The tables of a dossier: which file fills which model, and what its columns are called.
+
+The Django model is the one definition of a row. Here stands only what a file needs beside
+it: the names of the file and of each column, in English and in Dutch. A file may use either.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import models
+
+from wijkdraad.programme.models import (
+    Actor,
+    Commitment,
+    Contribution,
+    ContributionNeed,
+    Delivery,
+    Goal,
+    Indicator,
+    Measure,
+    MeasureCommitment,
+    MeasureGoal,
+    MeasureWork,
+    Need,
+    NeedGoal,
+    NeedMeasure,
+    Observation,
+    ObservationCommitment,
+    Organisation,
+    Relation,
+    SavingsEntry,
+    Target,
+    Work,
+)
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a file: English name, Dutch name, and the field of the model it fills."""
+
+    name: str
+    dutch: str
+    field: str = ""
+
+    @property
+    def field_name(self) -> str:
+        """The field of the model; the same as the name where nothing else is said."""
+        return self.field or self.name
+
+
+@dataclass(frozen=True)
+class Table:
+    """A file of a dossier: English name, Dutch name, its model, its columns.
+
+    `natural_key` names the fields that make a row the same row at a next import.
+    `has_place` tells that columns x and y (metres, RD New) give a point.
+    """
+
+    name: str
+    dutch: str
+    model: type[models.Model]
+    columns: tuple[Column, ...]
+    natural_key: tuple[str, ...] = ("key",)
+    has_place: bool = False
+
+
+ID = Column("id", "id", "key")
+NAME = Column("name", "naam")
+KIND = Column("kind", "soort")
+WHY = Column("why", "waarom")
+DATE = Column("date", "datum")
+
+TABLES: tuple[Table, ...] = (
+    Table("organisations", "organisaties", Organisation, (ID, NAME, KIND)),
+    Table(
+        "indicators",
+        "indicatoren",
+        Indicator,
+        (
+            ID,
+            NAME,
+            Column("unit", "eenheid"),
+            Column("decimals", "decimalen"),
+            Column("better", "richting"),
+            Column("theme", "thema"),
+            Column("note", "toelichting"),
+        ),
+    ),
+    Table(
+        "actors",
+        "actoren",
+        Actor,
+        (ID, NAME, KIND, Column("does", "doet"), Column("for_whom", "voor_wie")),
+        has_place=True,
+    ),
+    Table(
+        "relations",
+        "relaties",
+        Relation,
+        (Column("from", "van", "from_actor"), Column("to", "naar", "to_actor"), KIND, WHY),
+        natural_key=("from_actor", "to_actor", "kind"),
+    ),
+    Table(
+        "contributions",
+        "bijdragen",
+        Contribution,
+        (
+            ID,
+            DATE,
+            Column("channel", "kanaal"),
+            KIND,
+            Column("text", "tekst"),
+            Column("group", "groep"),
+            Column("place", "plaats"),
+        ),
+        has_place=True,
+    ),
+    Table(
+        "needs",
+        "behoeften",
+        Need,
+        (
+            ID,
+            NAME,
+            Column("who", "wie"),
+            Column("needs", "heeft_nodig"),
+            Column("because", "omdat"),
+            Column("theme", "thema"),
+        ),
+    ),
+    Table(
+        "goals",
+        "doelen",
+        Goal,
+        (ID, NAME, Column("description", "beschrijving"), Column("sdgs", "sdgs")),
+    ),
+    Table(
+        "targets",
+        "streefcijfers",
+        Target,
+        (
+            ID,
+            Column("goal", "doel"),
+            Column("indicator", "indicator"),
+            Column("value", "waarde"),
+            Column("year", "jaar"),
+            WHY,
+        ),
+    ),
+    Table(
+        "works",
+        "werken",
+        Work,
+        (
+            ID,
+            NAME,
+            Column("discipline", "discipline"),
+            Column("owner", "eigenaar"),
+            Column("start", "begin"),
+            Column("end", "einde"),
+            Column("budget_eur", "budget_eur", "budget_cents"),
+            Column("status", "status"),
+        ),
+        has_place=True,
+    ),
+    Table(
+        "measures",
+        "maatregelen",
+        Measure,
+        (
+            ID,
+            NAME,
+            Column("description", "beschrijving"),
+            KIND,
+            Column("cost_eur", "kosten_eur", "cost_cents"),
+            Column("cost_status", "status_kosten"),
+            Column("cost_source", "bron_kosten"),
+            Column("duty", "taak"),
+        ),
+    ),
+    Table(
+        "measure_effects",
+        "maatregel_effecten",
+        MeasureGoal,
+        (Column("measure", "maatregel"), Column("goal", "doel"), Column("effect", "effect"), WHY),
+        natural_key=("measure", "goal"),
+    ),
+    Table(
+        "commitments",
+        "afspraken",
+        Commitment,
+        (
+            ID,
+            NAME,
+            Column("article", "artikel"),
+            Column("text", "tekst"),
+            Column("organisation", "organisatie"),
+            Column("quantity", "hoeveelheid"),
+            Column("unit", "eenheid"),
+            Column("due", "uiterlijk"),
+            Column("budget_eur", "budget_eur", "budget_cents"),
+            Column("claim", "beloofd_effect"),
+            Column("indicator", "indicator"),
+        ),
+    ),
+    Table(
+        "deliveries",
+        "opleveringen",
+        Delivery,
+        (
+            ID,
+            Column("commitment", "afspraak"),
+            NAME,
+            DATE,
+            Column("quantity", "hoeveelheid"),
+            Column("proof", "bewijs"),
+            WHY,
+        ),
+    ),
+    Table(
+        "savings",
+        "besparingen",
+        SavingsEntry,
+        (
+            ID,
+            DATE,
+            Column("amount_eur", "bedrag_eur", "amount_cents"),
+            Column("work", "werk"),
+            Column("measure", "maatregel"),
+            WHY,
+        ),
+    ),
+    Table(
+        "observations",
+        "waarnemingen",
+        Observation,
+        (
+            ID,
+            Column("indicator", "indicator"),
+            Column("area", "gebied"),
+            Column("period", "periode"),
+            Column("moment", "moment"),
+            Column("value", "waarde"),
+            Column("missing_reason", "reden_ontbreekt"),
+            KIND,
+            Column("people", "aantal_mensen"),
+            Column("method", "methode"),
+            Column("source", "bron"),
+            Column("status", "status"),
+        ),
+    ),
+)
+
+LINKS_FILE = ("links", "verbanden")
+LINK_COLUMNS = (
+    Column("from_table", "van_tabel"),
+    Column("from", "van"),
+    Column("to_table", "naar_tabel"),
+    Column("to", "naar"),
+    WHY,
+)
+
+
+@dataclass(frozen=True)
+class LinkKind:
+    """Which two tables a link of the thread joins, and the model that keeps it."""
+
+    from_table: str
+    to_table: str
+    model: type[models.Model]
+    from_field: str
+    to_field: str
+
+
+LINK_KINDS: tuple[LinkKind, ...] = (
+    LinkKind("contributions", "needs", ContributionNeed, "contribution", "need"),
+    LinkKind("needs", "goals", NeedGoal, "need", "goal"),
+    LinkKind("needs", "measures", NeedMeasure, "need", "measure"),
+    LinkKind("measures", "works", MeasureWork, "measure", "work"),
+    LinkKind("measures", "commitments", MeasureCommitment, "measure", "commitment"),
+    LinkKind("observations", "commitments", ObservationCommitment, "observation", "commitment"),
+)

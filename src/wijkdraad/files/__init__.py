@@ -1,0 +1,1 @@
+"""Reads files as plain arrays and rows. Knows nothing of programmes."""

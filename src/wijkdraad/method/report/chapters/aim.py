@@ -1,0 +1,89 @@
+"""The chapter Goals: what the programme wants, and the figures that say when it is there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..language import Language
+from ..structure import Block, Cell, Heading, Paragraph, Table
+
+
+@dataclass(frozen=True)
+class TargetRow:
+    """A target beside the latest figure. `now` is empty where nobody knows."""
+
+    goal: str
+    indicator: str
+    now: str
+    now_period: str
+    target: str
+    year: str
+    why: str
+
+
+@dataclass(frozen=True)
+class GoalRow:
+    """A goal with its number in the report, the SDGs it belongs to and the needs that ask for it."""
+
+    number: str
+    name: str
+    description: str
+    sdgs: tuple[int, ...]
+    needs: str
+
+
+@dataclass(frozen=True)
+class AimFacts:
+    """Everything the chapter tells."""
+
+    goals: tuple[GoalRow, ...]
+    targets: tuple[TargetRow, ...]
+    sdg_names: tuple[tuple[int, str], ...]
+
+
+def aim_chapter(facts: AimFacts, language: Language) -> tuple[Block, ...]:
+    """The goals and their targets."""
+    _ = language.gettext
+    heading = Heading(2, _("Goals"), "aim")
+    if not facts.goals:
+        return (heading, Paragraph(_("No goals have been chosen yet."), "lead"))
+    goals = Table(
+        _("The goals of this programme"),
+        (_("Goal"), _("What we mean"), _("SDG"), _("Needs")),
+        tuple(
+            (
+                Cell(f"{goal.number}. {goal.name}"),
+                Cell(goal.description),
+                Cell(", ".join(str(sdg) for sdg in goal.sdgs)),
+                Cell(goal.needs or _("no need"), status="plain" if goal.needs else "open"),
+            )
+            for goal in facts.goals
+        ),
+        widths=(20, 40, 8, 32),
+        note=_("SDG: the goals of the United Nations.")
+        + " "
+        + "; ".join(f"{number} {name}" for number, name in facts.sdg_names)
+        + ".",
+    )
+    if not facts.targets:
+        return (heading, goals, Paragraph(_("No goal has a target figure yet.")))
+    targets = Table(
+        _("When a goal is reached"),
+        (_("Goal"), _("Figure"), _("Now"), _("Target"), _("In"), _("Why this value")),
+        tuple(
+            (
+                Cell(target.goal),
+                Cell(target.indicator),
+                Cell(target.now, note=target.now_period)
+                if target.now
+                else Cell(_("not measured"), status="open"),
+                Cell(target.target),
+                Cell(target.year),
+                Cell(target.why),
+            )
+            for target in facts.targets
+        ),
+        numeric=frozenset({2, 3}),
+        widths=(18, 26, 12, 12, 8, 24),
+    )
+    return (heading, goals, targets)

@@ -1,0 +1,166 @@
+"""The chapter Carry out: ambition, realised and not yet done, per commitment, and savings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..language import Language
+from ..structure import Block, Cell, Chart, Heading, Paragraph, Table
+
+
+@dataclass(frozen=True)
+class DeliveryRow:
+    """The progress of one commitment: printed amounts, the share done (0..1) and the proof."""
+
+    name: str
+    promised: str
+    done: str
+    not_yet: str
+    done_share: float
+    proof: str
+    proof_missing: bool
+    overdue: bool
+
+
+@dataclass(frozen=True)
+class SavingsRow:
+    """Money that was saved on a work and where it goes; `measure` is empty where that is open."""
+
+    day: str
+    amount_cents: int
+    work: str
+    measure: str
+    why: str
+
+
+@dataclass(frozen=True)
+class DeliverFacts:
+    """Everything the chapter tells."""
+
+    commitments: tuple[DeliveryRow, ...]
+    savings: tuple[SavingsRow, ...]
+
+
+def deliver_chapter(facts: DeliverFacts, language: Language) -> tuple[Block, ...]:
+    """Ambition, realised and not yet done."""
+    _ = language.gettext
+    blocks: list[Block] = [Heading(2, _("Carry out"), "deliver")]
+    if not facts.commitments:
+        return (
+            *blocks,
+            Paragraph(
+                _("There is nothing to carry out yet, because nothing has been promised."), "lead"
+            ),
+        )
+    blocks += [_chart(facts, language), _table(facts, language)]
+    if facts.savings:
+        blocks += [
+            Heading(3, _("Savings that flow back into the neighbourhood"), "deliver-savings"),
+            _savings(facts, language),
+        ]
+    return tuple(blocks)
+
+
+def _chart(facts: DeliverFacts, language: Language) -> Chart:
+    _ = language.gettext
+    done_word, open_word = _("Realised"), _("Not yet done")
+    kept = sum(row.done_share == 1 for row in facts.commitments)
+    caption = _("{kept} of the {all} commitments are kept in full.").format(
+        kept=kept, all=len(facts.commitments)
+    )
+    values = [
+        {"name": row.name, "part": part, "share": share, "order": order}
+        for row in facts.commitments
+        for order, (part, share) in enumerate(
+            ((done_word, row.done_share), (open_word, 1 - row.done_share))
+        )
+    ]
+    specification = {
+        "width": 400,
+        "height": {"step": 22},
+        "data": {"values": values},
+        "mark": {"type": "bar", "height": 13, "stroke": "#1d2733", "strokeWidth": 0.6},
+        "encoding": {
+            "y": {
+                "field": "name",
+                "type": "nominal",
+                "sort": [row.name for row in facts.commitments],
+                "title": None,
+                "axis": {"labelLimit": 300, "ticks": False, "domain": False},
+            },
+            "x": {
+                "field": "share",
+                "type": "quantitative",
+                "stack": "zero",
+                "title": None,
+                "scale": {"domain": [0, 1]},
+                "axis": {"format": ".0%", "tickCount": 5},
+            },
+            "color": {
+                "field": "part",
+                "type": "nominal",
+                "title": None,
+                "scale": {"domain": [done_word, open_word], "range": ["#2f6b3b", "#ffffff"]},
+                "legend": {"orient": "top", "symbolStrokeColor": "#1d2733"},
+            },
+            "order": {"field": "order", "type": "quantitative"},
+        },
+    }
+    told = "; ".join(
+        f"{row.name}: {language.figure(row.done_share, 'share', 0)}" for row in facts.commitments
+    )
+    alt = _("Per commitment the part that is done. {told}.").format(told=told)
+    return Chart(specification, alt, caption, note=_("The amounts stand in the table below."))
+
+
+def _table(facts: DeliverFacts, language: Language) -> Table:
+    _ = language.gettext
+    rows = []
+    for row in facts.commitments:
+        open_note = _("overdue") if row.overdue and row.done_share < 1 else ""
+        proof = Cell(
+            row.proof or ("" if row.done_share == 0 else _("no proof")),
+            status="open" if row.proof_missing else "plain",
+            note=_("a part has no proof") if row.proof_missing and row.proof else "",
+        )
+        rows.append(
+            (
+                Cell(row.name),
+                Cell(row.promised),
+                Cell(row.done),
+                Cell(
+                    row.not_yet or _("nothing"),
+                    note=open_note,
+                    status="open" if row.not_yet else "done",
+                ),
+                proof,
+            )
+        )
+    return Table(
+        _("Ambition, realised and not yet done"),
+        (_("Commitment"), _("Ambition"), _("Realised"), _("Not yet done"), _("Proof")),
+        tuple(rows),
+        widths=(26, 16, 16, 16, 26),
+    )
+
+
+def _savings(facts: DeliverFacts, language: Language) -> Table:
+    _ = language.gettext
+    return Table(
+        _("Saved on a work, spent in the neighbourhood"),
+        (_("Saved on"), _("When"), _("Amount"), _("Goes to"), _("Why")),
+        tuple(
+            (
+                Cell(row.work),
+                Cell(row.day),
+                Cell(language.money(row.amount_cents)),
+                Cell(
+                    row.measure or _("not decided yet"), status="plain" if row.measure else "open"
+                ),
+                Cell(row.why),
+            )
+            for row in facts.savings
+        ),
+        numeric=frozenset({2}),
+        widths=(26, 16, 12, 20, 26),
+    )

@@ -1,0 +1,91 @@
+"""The chapter Measure: what was seen before and after the work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..language import Language
+from ..structure import Block, Cell, Heading, Paragraph, Table
+
+
+@dataclass(frozen=True)
+class EffectRow:
+    """One measured effect, printed. `verdict` is better, worse, changed or same."""
+
+    commitment: str
+    indicator: str
+    before: str
+    before_note: str
+    after: str
+    after_note: str
+    difference: str
+    verdict: str
+    why: str
+    source_numbers: str
+
+
+@dataclass(frozen=True)
+class MeasureFacts:
+    """Everything the chapter tells."""
+
+    effects: tuple[EffectRow, ...]
+    claims: int
+    too_few_people: bool
+
+
+def measure_chapter(facts: MeasureFacts, language: Language) -> tuple[Block, ...]:
+    """The measured effects, and how far they go."""
+    _ = language.gettext
+    heading = Heading(2, _("Measuring"), "measure")
+    if not facts.effects:
+        return (heading, Paragraph(_("No effect has been measured yet."), "lead"))
+    words = {
+        "better": _("better"),
+        "worse": _("worse"),
+        "changed": _("changed"),
+        "same": _("no change"),
+    }
+    table = Table(
+        _("What was seen before and after the work"),
+        (_("Commitment"), _("Figure"), _("Before"), _("After"), _("Difference"), _("Source")),
+        tuple(
+            (
+                Cell(row.commitment),
+                Cell(row.indicator, note=row.why),
+                Cell(row.before, note=row.before_note),
+                Cell(row.after, note=row.after_note),
+                Cell(
+                    row.difference,
+                    note=words[row.verdict],
+                    status="attention" if row.verdict == "worse" else "plain",
+                ),
+                Cell(row.source_numbers),
+            )
+            for row in facts.effects
+        ),
+        numeric=frozenset({2, 3, 4}),
+        widths=(22, 28, 14, 14, 15, 7),
+    )
+    blocks: list[Block] = [
+        heading,
+        Paragraph(
+            language.ngettext(
+                "{effects} effect was measured before and after the work.",
+                "{effects} effects were measured before and after the work.",
+                len(facts.effects),
+            ).format(effects=len(facts.effects)),
+            "lead",
+        ),
+        table,
+        Paragraph(
+            _(
+                "These are differences in one place. Without a place where nothing was done, they do not prove that the work caused them."
+            ),
+            "note",
+        ),
+    ]
+    if facts.too_few_people:
+        blocks.append(
+            Paragraph(_("Where fewer than 30 people answered, no percentage is printed."), "note")
+        )
+    return tuple(blocks)

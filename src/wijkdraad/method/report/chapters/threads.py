@@ -1,0 +1,87 @@
+"""The chapter of the thread: its picture and, with the same content, its table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..language import Language
+from ..structure import Block, Cell, Heading, Paragraph, Picture, Table
+from ..thread_picture import PictureThread, PictureWords, loose_count, picture_pages, thread_picture
+
+MOST_ROWS_ON_A_PAGE, MOST_ROWS_BESIDE_CONTENTS = 14, 9
+
+
+@dataclass(frozen=True)
+class ThreadFacts:
+    """The threads, as they are drawn."""
+
+    threads: tuple[PictureThread, ...]
+    whole: int
+
+
+def thread_words(language: Language) -> PictureWords:
+    """The words of the picture in the language of the report."""
+    _ = language.gettext
+    return PictureWords(
+        (_("Need"), _("Goal"), _("Measure"), _("Commitment"), _("Carried out"), _("Effect")),
+        _("no goal"),
+        _("no measure"),
+    )
+
+
+def thread_alt(threads: tuple[PictureThread, ...], language: Language) -> str:
+    """What a screen reader says of the picture: how many threads, and how many loose ends."""
+    return language.gettext(
+        "The thread of {needs} needs, from need to effect, with {ends} loose ends. The table has the same content."
+    ).format(needs=len(threads), ends=loose_count(threads))
+
+
+def thread_chapter(facts: ThreadFacts, language: Language) -> tuple[Block, ...]:
+    """The thread as pictures of one page each, and the table with the same content."""
+    _ = language.gettext
+    pages = picture_pages(facts.threads, MOST_ROWS_ON_A_PAGE, MOST_ROWS_BESIDE_CONTENTS)
+    pictures = [
+        Picture(
+            thread_picture(page, thread_words(language), thread_alt(page, language)),
+            thread_alt(page, language),
+            _(
+                "The thread from need to effect ({number} of {pages}). An open ring is a loose end."
+            ).format(number=number, pages=len(pages)),
+        )
+        for number, page in enumerate(pages, start=1)
+        if page
+    ]
+    lead = language.ngettext(
+        "Of {needs} needs, {whole} runs all the way to a measured effect without a loose end.",
+        "Of {needs} needs, {whole} run all the way to a measured effect without a loose end.",
+        facts.whole,
+    ).format(needs=len(facts.threads), whole=facts.whole)
+    return (
+        Heading(2, _("The thread"), "thread"),
+        Paragraph(lead, "lead"),
+        *pictures,
+        thread_table(facts.threads, language),
+    )
+
+
+def thread_table(threads: tuple[PictureThread, ...], language: Language) -> Table:
+    """The same content as the picture, with every text in full."""
+    _ = language.gettext
+    words = thread_words(language)
+    rows: list[tuple[Cell, ...]] = []
+    for thread in threads:
+        goal = Cell(thread.goal) if thread.goal else Cell(words.no_goal, status="open")
+        if not thread.strands:
+            rows.append(
+                (Cell(thread.need), goal, Cell(words.no_measure, status="open"), *(Cell(""),) * 3)
+            )
+        for strand in thread.strands:
+            cells = [Cell(text) for text in strand.stations]
+            if strand.loose and len(cells) < 4:
+                cells.append(Cell(strand.loose, status="open"))
+            elif strand.loose:
+                cells[3] = Cell(cells[3].text, note=strand.loose, status="open")
+            rows.append((Cell(thread.need), goal, *cells, *(Cell(""),) * (4 - len(cells))))
+    return Table(
+        _("The thread as a table"), words.headings, tuple(rows), widths=(18, 15, 18, 18, 15, 16)
+    )

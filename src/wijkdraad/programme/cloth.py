@@ -1,0 +1,151 @@
+"""Reads all rows of a programme that the thread runs through, once, in a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from typing import Any, Literal, cast
+
+from wijkdraad.method.deliver.progress import Progress, delivery_progress
+from wijkdraad.method.measure.change import Change, observed_change
+
+from .models import (
+    Commitment,
+    Contribution,
+    ContributionNeed,
+    Delivery,
+    Goal,
+    Measure,
+    MeasureCommitment,
+    MeasureGoal,
+    MeasureWork,
+    Moment,
+    Need,
+    NeedGoal,
+    NeedMeasure,
+    Observation,
+    ObservationCommitment,
+    Programme,
+    Target,
+    Work,
+)
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What was seen before and after the work for one commitment, and the change in between."""
+
+    commitment: Commitment
+    before: Observation
+    after: Observation
+    change: Change
+    why: str
+
+
+@dataclass
+class Joined:
+    """Links of one kind in both directions: left id -> [(right row, why)], and back."""
+
+    forward: dict[int, list[tuple[Any, str]]] = field(default_factory=lambda: defaultdict(list))
+    backward: dict[int, list[tuple[Any, str]]] = field(default_factory=lambda: defaultdict(list))
+    links: list[Any] = field(default_factory=list)
+
+
+class Cloth:
+    """The rows and links of one programme, held together for reading.
+
+    Every list is in the order of the keys, so that the same programme always reads the same.
+    """
+
+    def __init__(self, programme: Programme) -> None:
+        self.programme = programme
+        self.contributions = self._rows(Contribution)
+        self.needs = self._rows(Need)
+        self.goals = self._rows(Goal)
+        self.targets = self._rows(Target, "goal", "indicator")
+        self.measures = self._rows(Measure)
+        self.works = self._rows(Work, "owner")
+        self.commitments = self._rows(Commitment, "organisation", "indicator")
+        self.deliveries = self._rows(Delivery)
+        self.observations = self._rows(Observation, "indicator", "area", "source")
+        self.contribution_need = self._joined(ContributionNeed, "contribution", "need")
+        self.need_goal = self._joined(NeedGoal, "need", "goal")
+        self.need_measure = self._joined(NeedMeasure, "need", "measure")
+        self.measure_goal = self._joined(MeasureGoal, "measure", "goal")
+        self.measure_work = self._joined(MeasureWork, "measure", "work")
+        self.measure_commitment = self._joined(MeasureCommitment, "measure", "commitment")
+        self.observation_commitment = self._joined(
+            ObservationCommitment, "observation", "commitment"
+        )
+
+    def _rows(self, model: Any, *related: str) -> list[Any]:
+        rows = model.objects.filter(programme=self.programme)
+        return list(rows.select_related(*related) if related else rows)
+
+    def _joined(self, model: Any, left: str, right: str) -> Joined:
+        joined = Joined()
+        links = model.objects.filter(programme=self.programme).select_related(left, right)
+        joined.links = sorted(
+            links, key=lambda link: (getattr(link, left).key, getattr(link, right).key)
+        )
+        for link in joined.links:
+            one, other = getattr(link, left), getattr(link, right)
+            joined.forward[one.pk].append((other, link.why))
+            joined.backward[other.pk].append((one, link.why))
+        return joined
+
+    @cached_property
+    def deliveries_of(self) -> dict[int, list[Delivery]]:
+        """The deliveries of each commitment, by its id."""
+        found: dict[int, list[Delivery]] = defaultdict(list)
+        for delivery in self.deliveries:
+            found[delivery.commitment_id].append(delivery)
+        return found
+
+    def progress(self, commitment: Commitment) -> Progress:
+        """How much of a commitment is done and not yet done."""
+        quantities: list[Decimal | None] = [
+            delivery.quantity for delivery in self.deliveries_of[commitment.pk]
+        ]
+        return delivery_progress(commitment.quantity, quantities)
+
+    @cached_property
+    def effects_of(self) -> dict[int, list[Effect]]:
+        """The measured effects of each commitment, by its id.
+
+        An effect needs a value before and a value after the work, of the same indicator in
+        the same area. Where there are several, the last before and the last after count.
+        """
+        found: dict[int, list[Effect]] = defaultdict(list)
+        for commitment in self.commitments:
+            before: dict[tuple[int, int], Observation] = {}
+            after: dict[tuple[int, int], tuple[Observation, str]] = {}
+            seen = self.observation_commitment.backward[commitment.pk]
+            for observation, why in sorted(seen, key=lambda pair: (pair[0].period, pair[0].key)):
+                if observation.value is None:
+                    continue
+                subject = (observation.indicator_id, observation.area_id)
+                if observation.moment == Moment.FOLLOW_UP:
+                    after[subject] = (observation, why)
+                else:
+                    before[subject] = observation
+            for subject, (observation, why) in after.items():
+                if subject in before:
+                    effect = _effect(commitment, before[subject], observation, why)
+                    found[commitment.pk].append(effect)
+        return found
+
+    @cached_property
+    def effects(self) -> list[Effect]:
+        """All measured effects of the programme."""
+        return [
+            effect for commitment in self.commitments for effect in self.effects_of[commitment.pk]
+        ]
+
+
+def _effect(commitment: Commitment, before: Observation, after: Observation, why: str) -> Effect:
+    better = cast(Literal["higher", "lower", "neither"], after.indicator.better)
+    change = observed_change(cast(float, before.value), cast(float, after.value), better)
+    return Effect(commitment, before, after, change, why)

@@ -1,0 +1,349 @@
+"""The loose ends of a programme: the places where a thread stops. Computed, never typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from .cloth import Cloth, Joined
+from .models import AreaRole, Moment
+from .rooms import Room
+
+
+class LooseEndKind(models.TextChoices):
+    """What can be loose. The order is that of the thread."""
+
+    AREA_WITHOUT_BOUNDARY = (
+        "area_without_boundary",
+        gettext_lazy("neighbourhood without a boundary"),
+    )
+    AREA_WITHOUT_FIGURES = "area_without_figures", gettext_lazy("neighbourhood without figures")
+    CONTRIBUTION_WITHOUT_NEED = (
+        "contribution_without_need",
+        gettext_lazy("contribution without a need"),
+    )
+    NEED_WITHOUT_CONTRIBUTION = "need_without_contribution", gettext_lazy("need that nobody voiced")
+    NEED_WITHOUT_GOAL = "need_without_goal", gettext_lazy("need without a goal")
+    GOAL_WITHOUT_NEED = "goal_without_need", gettext_lazy("goal that nobody asked for")
+    GOAL_WITHOUT_TARGET = "goal_without_target", gettext_lazy("goal without a target figure")
+    NEED_WITHOUT_MEASURE = "need_without_measure", gettext_lazy("need without a measure")
+    MEASURE_WITHOUT_NEED = "measure_without_need", gettext_lazy("measure that nobody asked for")
+    MEASURE_WITHOUT_COMMITMENT = (
+        "measure_without_commitment",
+        gettext_lazy("measure without a commitment"),
+    )
+    COMMITMENT_WITHOUT_MEASURE = (
+        "commitment_without_measure",
+        gettext_lazy("commitment without a measure"),
+    )
+    COMMITMENT_NOT_DELIVERED = (
+        "commitment_not_delivered",
+        gettext_lazy("commitment not carried out yet"),
+    )
+    COMMITMENT_PARTLY_DELIVERED = (
+        "commitment_partly_delivered",
+        gettext_lazy("commitment partly carried out"),
+    )
+    DELIVERY_WITHOUT_PROOF = "delivery_without_proof", gettext_lazy("carried out without proof")
+    TARGET_WITHOUT_OBSERVATION = (
+        "target_without_observation",
+        gettext_lazy("target without a figure to start from"),
+    )
+    CLAIM_WITHOUT_MEASUREMENT = (
+        "claim_without_measurement",
+        gettext_lazy("promised effect without a measurement"),
+    )
+    EFFECT_WITHOUT_BASELINE = (
+        "effect_without_baseline",
+        gettext_lazy("measurement without a baseline"),
+    )
+    LINK_WITHOUT_WHY = "link_without_why", gettext_lazy("link without a reason")
+
+
+@dataclass(frozen=True)
+class LooseEnd:
+    """One place where the thread stops: what kind, in which room, of which row, in a sentence."""
+
+    kind: LooseEndKind
+    room: Room
+    table: str
+    key: str
+    says: str
+
+    @property
+    def subject(self) -> str:
+        """The table and key of the row that is loose."""
+        return f"{self.table}/{self.key}"
+
+
+def loose_ends(cloth: Cloth) -> list[LooseEnd]:
+    """All loose ends of a programme, in the order of the thread."""
+    return [
+        *_know(cloth),
+        *_listen(cloth),
+        *_aim(cloth),
+        *_match(cloth),
+        *_agree(cloth),
+        *_deliver(cloth),
+        *_measure(cloth),
+        *_without_why(cloth),
+    ]
+
+
+def _know(cloth: Cloth) -> Iterator[LooseEnd]:
+    figures = {
+        observation.area_id for observation in cloth.observations if observation.value is not None
+    }
+    for area in cloth.programme.areas.filter(role=AreaRole.SUBJECT):
+        if area.geometry is None:
+            yield LooseEnd(
+                LooseEndKind.AREA_WITHOUT_BOUNDARY,
+                Room.KNOW,
+                "areas",
+                area.code,
+                _("{name} has no boundary on the map yet.").format(name=area.name),
+            )
+        if area.pk not in figures:
+            yield LooseEnd(
+                LooseEndKind.AREA_WITHOUT_FIGURES,
+                Room.KNOW,
+                "areas",
+                area.code,
+                _("There are no figures about {name} yet.").format(name=area.name),
+            )
+
+
+def _listen(cloth: Cloth) -> Iterator[LooseEnd]:
+    for contribution in cloth.contributions:
+        if not cloth.contribution_need.forward[contribution.pk]:
+            yield LooseEnd(
+                LooseEndKind.CONTRIBUTION_WITHOUT_NEED,
+                Room.LISTEN,
+                "contributions",
+                contribution.key,
+                _("Contribution {key} has not led to a need yet.").format(key=contribution.key),
+            )
+    for need in cloth.needs:
+        if not cloth.contribution_need.backward[need.pk]:
+            yield LooseEnd(
+                LooseEndKind.NEED_WITHOUT_CONTRIBUTION,
+                Room.LISTEN,
+                "needs",
+                need.key,
+                _("“{name}” does not rest on anything a resident said.").format(name=need.name),
+            )
+
+
+def _aim(cloth: Cloth) -> Iterator[LooseEnd]:
+    for need in cloth.needs:
+        if not cloth.need_goal.forward[need.pk]:
+            yield LooseEnd(
+                LooseEndKind.NEED_WITHOUT_GOAL,
+                Room.AIM,
+                "needs",
+                need.key,
+                _("“{name}” belongs to no goal yet.").format(name=need.name),
+            )
+    with_target = {target.goal_id for target in cloth.targets}
+    for goal in cloth.goals:
+        if not cloth.need_goal.backward[goal.pk]:
+            yield LooseEnd(
+                LooseEndKind.GOAL_WITHOUT_NEED,
+                Room.AIM,
+                "goals",
+                goal.key,
+                _("No resident asked for the goal “{name}”.").format(name=goal.name),
+            )
+        if goal.pk not in with_target:
+            yield LooseEnd(
+                LooseEndKind.GOAL_WITHOUT_TARGET,
+                Room.AIM,
+                "goals",
+                goal.key,
+                _("The goal “{name}” has no target figure yet.").format(name=goal.name),
+            )
+
+
+def _match(cloth: Cloth) -> Iterator[LooseEnd]:
+    for need in cloth.needs:
+        if not cloth.need_measure.forward[need.pk]:
+            yield LooseEnd(
+                LooseEndKind.NEED_WITHOUT_MEASURE,
+                Room.MATCH,
+                "needs",
+                need.key,
+                _("“{name}” has no measure yet.").format(name=need.name),
+            )
+    for measure in cloth.measures:
+        if not cloth.need_measure.backward[measure.pk] and not measure.duty:
+            yield LooseEnd(
+                LooseEndKind.MEASURE_WITHOUT_NEED,
+                Room.MATCH,
+                "measures",
+                measure.key,
+                _("Nobody asked for “{name}”.").format(name=measure.name),
+            )
+
+
+def _agree(cloth: Cloth) -> Iterator[LooseEnd]:
+    for measure in cloth.measures:
+        wanted = cloth.need_measure.backward[measure.pk] or measure.duty
+        if wanted and not cloth.measure_commitment.forward[measure.pk]:
+            yield LooseEnd(
+                LooseEndKind.MEASURE_WITHOUT_COMMITMENT,
+                Room.AGREE,
+                "measures",
+                measure.key,
+                _("Nobody has promised “{name}” yet.").format(name=measure.name),
+            )
+    for commitment in cloth.commitments:
+        if not cloth.measure_commitment.backward[commitment.pk]:
+            yield LooseEnd(
+                LooseEndKind.COMMITMENT_WITHOUT_MEASURE,
+                Room.AGREE,
+                "commitments",
+                commitment.key,
+                _("The commitment “{name}” belongs to no measure.").format(name=commitment.name),
+            )
+
+
+def _deliver(cloth: Cloth) -> Iterator[LooseEnd]:
+    for commitment in cloth.commitments:
+        progress = cloth.progress(commitment)
+        if not cloth.deliveries_of[commitment.pk]:
+            yield LooseEnd(
+                LooseEndKind.COMMITMENT_NOT_DELIVERED,
+                Room.DELIVER,
+                "commitments",
+                commitment.key,
+                _not_delivered(cloth, commitment),
+            )
+        elif not progress.complete:
+            yield LooseEnd(
+                LooseEndKind.COMMITMENT_PARTLY_DELIVERED,
+                Room.DELIVER,
+                "commitments",
+                commitment.key,
+                _("“{name}”: {done} of {promised} done.").format(
+                    name=commitment.name,
+                    done=f"{progress.done.normalize():f}",
+                    promised=f"{progress.promised.normalize():f} {commitment.unit}".strip(),
+                ),
+            )
+    for delivery in cloth.deliveries:
+        if not delivery.proof:
+            yield LooseEnd(
+                LooseEndKind.DELIVERY_WITHOUT_PROOF,
+                Room.DELIVER,
+                "deliveries",
+                delivery.key,
+                _("“{name}” is done, but there is no proof of it.").format(name=delivery.name),
+            )
+
+
+def _not_delivered(cloth: Cloth, commitment: Any) -> str:
+    if commitment.due is None:
+        return _("“{name}” has not been carried out yet and has no date.").format(
+            name=commitment.name
+        )
+    day = date_format(commitment.due, "DATE_FORMAT")
+    if commitment.due < cloth.programme.reference_date:
+        return _("“{name}” should have been done by {day} and has not been.").format(
+            name=commitment.name, day=day
+        )
+    return _("“{name}” has not been carried out yet; it is due by {day}.").format(
+        name=commitment.name, day=day
+    )
+
+
+def _measure(cloth: Cloth) -> Iterator[LooseEnd]:
+    observed = {
+        observation.indicator_id
+        for observation in cloth.observations
+        if observation.value is not None and observation.area.role == AreaRole.SUBJECT
+    }
+    for target in cloth.targets:
+        if target.indicator_id not in observed:
+            yield LooseEnd(
+                LooseEndKind.TARGET_WITHOUT_OBSERVATION,
+                Room.MEASURE,
+                "targets",
+                target.key,
+                _("For the target “{name}” nobody knows where we stand now.").format(
+                    name=target.indicator.name
+                ),
+            )
+    for commitment in cloth.commitments:
+        if cloth.effects_of[commitment.pk]:
+            continue
+        seen = [
+            observation
+            for observation, _why in cloth.observation_commitment.backward[commitment.pk]
+        ]
+        if any(
+            observation.moment == Moment.FOLLOW_UP and observation.value is not None
+            for observation in seen
+        ):
+            yield LooseEnd(
+                LooseEndKind.EFFECT_WITHOUT_BASELINE,
+                Room.MEASURE,
+                "commitments",
+                commitment.key,
+                _("“{name}” was measured afterwards, but not before the work.").format(
+                    name=commitment.name
+                ),
+            )
+        elif commitment.claim:
+            yield LooseEnd(
+                LooseEndKind.CLAIM_WITHOUT_MEASUREMENT,
+                Room.MEASURE,
+                "commitments",
+                commitment.key,
+                _("“{name}”: the promised effect has not been measured yet.").format(
+                    name=commitment.name
+                )
+                if seen
+                else _("“{name}”: nobody measures the promised effect.").format(
+                    name=commitment.name
+                ),
+            )
+
+
+def link_key(left_table: str, left_key: str, right_table: str, right_key: str) -> str:
+    """How a link is named: by the two rows it joins.
+
+    >>> link_key("needs", "N1", "goals", "G1")
+    'needs/N1>goals/G1'
+    """
+    return f"{left_table}/{left_key}>{right_table}/{right_key}"
+
+
+def _without_why(cloth: Cloth) -> Iterator[LooseEnd]:
+    joined: list[tuple[Room, Joined, str, str]] = [
+        (Room.LISTEN, cloth.contribution_need, "contribution", "need"),
+        (Room.AIM, cloth.need_goal, "need", "goal"),
+        (Room.MATCH, cloth.need_measure, "need", "measure"),
+        (Room.MATCH, cloth.measure_goal, "measure", "goal"),
+        (Room.MATCH, cloth.measure_work, "measure", "work"),
+        (Room.AGREE, cloth.measure_commitment, "measure", "commitment"),
+        (Room.MEASURE, cloth.observation_commitment, "observation", "commitment"),
+    ]
+    for room, links, left, right in joined:
+        for link in links.links:
+            if not link.why:
+                one, other = getattr(link, left), getattr(link, right)
+                yield LooseEnd(
+                    LooseEndKind.LINK_WITHOUT_WHY,
+                    room,
+                    "links",
+                    link_key(f"{left}s", one.key, f"{right}s", other.key),
+                    _("Nobody wrote down why “{one}” and “{other}” belong together.").format(
+                        one=one, other=other
+                    ),
+                )

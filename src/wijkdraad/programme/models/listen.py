@@ -1,0 +1,91 @@
+"""Listen: what people said, and the need we understood from it."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from ..fields import GeometryField
+from .row import Link, Row
+
+
+class Channel(models.TextChoices):
+    """How a contribution reached us; every way counts the same."""
+
+    WEB = "web", _("website")
+    DOORSTEP = "doorstep", _("at the door")
+    WALK = "walk", _("neighbourhood walk")
+    EVENING = "evening", _("residents' evening")
+    INTERVIEW = "interview", _("interview")
+    PAPER = "paper", _("on paper")
+    FAIR = "fair", _("Warm(t)e Kermis")
+    COMMUNITY_PLACE = "community_place", _("community place")
+    SOCIAL_MEDIA = "social_media", _("social media")
+    PHONE = "phone", _("phone")
+    VOTE = "vote", _("residents' budget")
+
+
+class ContributionKind(models.TextChoices):
+    """What a contribution is."""
+
+    WISH = "wish", _("wish")
+    NEED = "need", _("need")
+    COMPLAINT = "complaint", _("complaint")
+    QUESTION = "question", _("question")
+    TIP = "tip", _("tip")
+    IDEA = "idea", _("idea")
+    STORY = "story", _("story")
+
+
+class Contribution(Row):
+    """What someone said, in their own words. No names are kept here."""
+
+    date = models.DateField(_("date"), null=True, blank=True)
+    channel = models.CharField(_("channel"), max_length=16, choices=Channel.choices)
+    kind = models.CharField(_("kind"), max_length=10, choices=ContributionKind.choices)
+    text = models.TextField(_("what was said"))
+    group = models.CharField(_("group"), max_length=80, blank=True)
+    place = models.CharField(_("place"), max_length=120, blank=True)
+    geometry = GeometryField(_("place on the map"), null=True, blank=True)
+
+    class Meta(Row.Meta):
+        verbose_name = _("contribution")
+        verbose_name_plural = _("contributions")
+
+
+class Need(Row):
+    """Who needs what, because of what: the question behind the wishes."""
+
+    name = models.CharField(_("need in a few words"), max_length=80)
+    who = models.CharField(_("who"), max_length=120)
+    needs = models.TextField(_("needs what"))
+    because = models.TextField(_("because"))
+    theme = models.CharField(_("theme"), max_length=40, blank=True)
+
+    class Meta(Row.Meta):
+        verbose_name = _("need")
+        verbose_name_plural = _("needs")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ContributionNeed(Link):
+    """This contribution made us understand this need."""
+
+    contribution = models.ForeignKey(
+        Contribution,
+        on_delete=models.CASCADE,
+        related_name="need_links",
+        verbose_name=_("contribution"),
+    )
+    need = models.ForeignKey(
+        Need, on_delete=models.CASCADE, related_name="contribution_links", verbose_name=_("need")
+    )
+
+    class Meta(Link.Meta):
+        verbose_name = _("link from contribution to need")
+        verbose_name_plural = _("links from contribution to need")
+        constraints = [
+            models.UniqueConstraint(fields=["contribution", "need"], name="contribution_need_once"),
+        ]

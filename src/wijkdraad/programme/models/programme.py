@@ -1,0 +1,150 @@
+"""The programme itself, the organisations and people in it, and the sources it leans on."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .row import Row
+
+
+class FigureStatus(models.TextChoices):
+    """How sure we are of a fact: only "found" may count without a remark."""
+
+    FOUND = "found", _("found")
+    TO_VERIFY = "to_verify", _("to verify")
+
+
+class Programme(models.Model):
+    """One neighbourhood that is redeveloped, from first listening to the last report."""
+
+    slug = models.SlugField(_("short name"), unique=True, max_length=60)
+    name = models.CharField(_("name"), max_length=120)
+    place = models.CharField(_("place"), max_length=120)
+    summary = models.TextField(_("summary"), blank=True)
+    language = models.CharField(
+        _("language"),
+        max_length=2,
+        choices=[("nl", _("Dutch")), ("en", _("English"))],
+        default="nl",
+    )
+    reference_date = models.DateField(_("date of the report"))
+    version = models.CharField(_("version"), max_length=20)
+    dossier_hash = models.CharField(_("fingerprint of the dossier"), max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = _("programme")
+        verbose_name_plural = _("programmes")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OrganisationKind(models.TextChoices):
+    """Who an organisation is in the neighbourhood."""
+
+    MUNICIPALITY = "municipality", _("municipality")
+    HOUSING_CORPORATION = "housing_corporation", _("housing corporation")
+    NETWORK_COMPANY = "network_company", _("network company")
+    WATER_BOARD = "water_board", _("water board")
+    CONTRACTOR = "contractor", _("contractor")
+    ADVISER = "adviser", _("adviser")
+    SOCIAL_ORGANISATION = "social_organisation", _("social organisation")
+    RESIDENTS = "residents", _("residents' group")
+    BUSINESS = "business", _("business")
+    SCHOOL = "school", _("school")
+    OTHER = "other", _("other")
+
+
+class Organisation(Row):
+    """An organisation that owns works, makes promises or plays a part in the neighbourhood."""
+
+    name = models.CharField(_("name"), max_length=160)
+    kind = models.CharField(_("kind"), max_length=24, choices=OrganisationKind.choices)
+
+    class Meta(Row.Meta):
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Person(models.Model):
+    """A person who works on programmes. Residents need no row here to be heard."""
+
+    name = models.CharField(_("name"), max_length=160)
+    email = models.EmailField(_("e-mail"), unique=True)
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RoleKind(models.TextChoices):
+    """What a person may be in a programme."""
+
+    RESIDENT = "resident", _("resident")
+    CONTRACTOR = "contractor", _("contractor")
+    CLIENT = "client", _("client")
+    ADVISER = "adviser", _("adviser")
+    ASSESSOR = "assessor", _("assessor")
+    AUDITOR = "auditor", _("auditor")
+    SITE_USER = "site_user", _("site user")
+
+
+class Role(models.Model):
+    """The part one person plays in one programme, for one organisation."""
+
+    programme = models.ForeignKey(
+        Programme, on_delete=models.CASCADE, related_name="roles", verbose_name=_("programme")
+    )
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="roles", verbose_name=_("person")
+    )
+    organisation = models.ForeignKey(
+        Organisation,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        verbose_name=_("organisation"),
+    )
+    kind = models.CharField(_("role"), max_length=16, choices=RoleKind.choices)
+
+    class Meta:
+        verbose_name = _("role")
+        verbose_name_plural = _("roles")
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "person", "kind"], name="role_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} ({self.get_kind_display()})"
+
+
+class Source(Row):
+    """Where figures or shapes come from: what, from whom, of when, and under which licence."""
+
+    name = models.CharField(_("name"), max_length=200)
+    publisher = models.CharField(_("publisher"), max_length=120, blank=True)
+    period = models.CharField(_("period"), max_length=40, blank=True)
+    retrieved = models.DateField(_("retrieved on"), null=True, blank=True)
+    licence = models.CharField(_("licence"), max_length=120)
+    address = models.URLField(_("address"), blank=True)
+    file = models.CharField(_("file"), max_length=200, blank=True)
+    note = models.TextField(_("note"), blank=True)
+    status = models.CharField(
+        _("status"), max_length=12, choices=FigureStatus.choices, default=FigureStatus.FOUND
+    )
+
+    class Meta(Row.Meta):
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,44 @@
+"""What every row of a programme shares: it belongs to one programme and has a key of its own."""
+
+from __future__ import annotations
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+KEY = RegexValidator(
+    r"^[A-Za-z0-9][A-Za-z0-9._-]{0,79}\Z",
+    _("letters, digits, dots and hyphens, at most 80 characters, no spaces"),
+)
+
+
+class Row(models.Model):
+    """One row that people made: never overwritten by a later room, only pointed back to."""
+
+    programme = models.ForeignKey(
+        "programme.Programme", on_delete=models.CASCADE, verbose_name=_("programme")
+    )
+    key = models.CharField(_("key"), max_length=80, validators=[KEY])
+
+    class Meta:
+        abstract = True
+        ordering = ["key"]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "key"], name="%(class)s_key_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Link(models.Model):
+    """A link of the thread between two rows. An empty `why` is allowed and shows as a loose end."""
+
+    programme = models.ForeignKey(
+        "programme.Programme", on_delete=models.CASCADE, verbose_name=_("programme")
+    )
+    why = models.TextField(_("why"), blank=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["pk"]

@@ -1,0 +1,1 @@
+"""One step is: read rows, call the method, save, in one transaction."""

@@ -1,0 +1,297 @@
+"""The facts of the chapter Know."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from wijkdraad.method.know.ground import METHOD
+from wijkdraad.method.report.chapters.know import (
+    ActorRow,
+    GroundRow,
+    KnowFacts,
+    ProfileCell,
+    ProfileRow,
+    SharePair,
+)
+from wijkdraad.method.report.map_picture import GROUND_COLOURS, MapWords, MapWork, map_picture
+from wijkdraad.programme.models import (
+    Actor,
+    Area,
+    AreaRole,
+    Elevation,
+    Feature,
+    FeatureKind,
+    MissingReason,
+    Moment,
+    Observation,
+    Relation,
+)
+from wijkdraad.reference.loader import missing_reasons
+
+from .shared import Reading
+
+MOST_SHARES_IN_CHART = 8
+
+
+def know_facts(reading: Reading) -> KnowFacts:
+    """Read the figures, the map, the ground and the social map of a programme."""
+    areas = list(reading.programme.areas.all())
+    subject = _subject(areas)
+    profile = _profile(reading)
+    svg, alt, source = _map(reading, subject)
+    municipality = next((area for area in areas if area.code.startswith("GM")), None)
+    return KnowFacts(
+        area=subject.name if subject else reading.programme.name,
+        areas=tuple(area.name for area in areas),
+        profile=_profile_rows(reading, profile, areas),
+        reasons=_reasons(reading, profile, areas),
+        shares=_share_pairs(profile, subject, municipality),
+        compared_with=municipality.name if municipality else "",
+        ground=_ground_rows(reading),
+        gaps=gaps(reading),
+        map_svg=svg,
+        map_alt=alt,
+        map_source=source,
+        actors=_actor_rows(reading),
+    )
+
+
+def _profile_rows(
+    reading: Reading, profile: list[Observation], areas: list[Area]
+) -> tuple[ProfileRow, ...]:
+    by_indicator: dict[tuple[int, int], dict[int, Observation]] = defaultdict(dict)
+    for observation in profile:
+        by_indicator[observation.source_id, observation.indicator_id][observation.area_id] = (
+            observation
+        )
+    rows = []
+    for found in by_indicator.values():
+        first = next(iter(found.values()))
+        rows.append(
+            (
+                first.source_id,
+                first.pk,
+                ProfileRow(
+                    first.indicator.name,
+                    tuple(_profile_cell(reading, found.get(area.pk)) for area in areas),
+                    first.period,
+                    reading.source_number(first.source),
+                    first.indicator.note,
+                ),
+            )
+        )
+    return tuple(row for _source, _order, row in sorted(rows, key=lambda entry: entry[:2]))
+
+
+_MARKS: dict[str, str] = {
+    MissingReason.SUPPRESSED: "a",
+    MissingReason.NOT_PUBLISHED: "b",
+    MissingReason.NOT_APPLICABLE: "c",
+    MissingReason.NOT_ASKED: "d",
+    MissingReason.UNKNOWN_CODE: "e",
+    MissingReason.NO_DATA: "f",
+}
+
+
+def _profile_cell(reading: Reading, observation: Observation | None) -> ProfileCell:
+    if observation is None:
+        return ProfileCell(f"– {_MARKS[MissingReason.NO_DATA]}", missing=True)
+    if observation.value is None:
+        return ProfileCell(f"– {_MARKS[observation.missing_reason]}", missing=True)
+    return ProfileCell(reading.figure(observation))
+
+
+def _reasons(reading: Reading, profile: list[Observation], areas: list[Area]) -> tuple[str, ...]:
+    """The legend of the marks that stand for a missing figure, for those that occur."""
+    used = {observation.missing_reason for observation in profile if observation.value is None}
+    subjects = {(observation.source_id, observation.indicator_id) for observation in profile}
+    if len(profile) < len(subjects) * len(areas):
+        used.add(MissingReason.NO_DATA)
+    texts = missing_reasons()
+    english = reading.language.code == "en"
+    return tuple(
+        f"– {mark} = {texts[reason].name_en if english else texts[reason].name_nl}"
+        for reason, mark in _MARKS.items()
+        if reason in used
+    )
+
+
+def _share_pairs(
+    profile: list[Observation], subject: Area | None, other: Area | None
+) -> tuple[SharePair, ...]:
+    if subject is None or other is None:
+        return ()
+    values: dict[int, dict[int, float]] = defaultdict(dict)
+    names: dict[int, str] = {}
+    for observation in profile:
+        if observation.indicator.unit == "share" and observation.value is not None:
+            values[observation.indicator_id][observation.area_id] = observation.value
+            names[observation.indicator_id] = observation.indicator.name
+    pairs = [
+        SharePair(names[indicator], found[subject.pk], found[other.pk])
+        for indicator, found in values.items()
+        if subject.pk in found and other.pk in found
+    ]
+    pairs.sort(key=lambda pair: (-abs(pair.here - pair.there), pair.name))
+    return tuple(pairs[:MOST_SHARES_IN_CHART])
+
+
+def _ground_rows(reading: Reading) -> tuple[GroundRow, ...]:
+    _ = reading.language.gettext
+    rows = [
+        GroundRow(
+            observation.indicator.name,
+            reading.figure(observation),
+            reading.language.figure(observation.known_share or 0.0, "share", 0),
+            METHOD,
+            reading.source_number(observation.source),
+        )
+        for observation in reading.cloth.observations
+        if observation.method == METHOD
+    ]
+    surfaces = {
+        Elevation.Surface.GROUND: _("Height of the ground (mean, NAP)"),
+        Elevation.Surface.SURFACE: _("Height with buildings and trees (mean, NAP)"),
+    }
+    for elevation in (
+        Elevation.objects.filter(programme=reading.programme)
+        .select_related("source")
+        .order_by("surface")
+    ):
+        value = (
+            _("unknown")
+            if elevation.mean_m is None
+            else reading.language.figure(elevation.mean_m, "m", 1)
+        )
+        rows.append(
+            GroundRow(
+                surfaces[Elevation.Surface(elevation.surface)],
+                value,
+                reading.language.figure(elevation.known_share, "share", 0),
+                _("mean of known cells of {size} m").format(
+                    size=reading.language.number(elevation.cell_size_m, 1)
+                ),
+                reading.source_number(elevation.source),
+            )
+        )
+    return tuple(rows)
+
+
+def _subject(areas: list[Area]) -> Area | None:
+    return next((area for area in areas if area.role == AreaRole.SUBJECT), None)
+
+
+def _profile(reading: Reading) -> list[Observation]:
+    return [
+        observation
+        for observation in reading.cloth.observations
+        if observation.moment == Moment.PROFILE and observation.method != METHOD
+    ]
+
+
+def gaps(reading: Reading) -> tuple[str, ...]:
+    """What is not known about the neighbourhood itself, in finished sentences."""
+    _, language = reading.language.gettext, reading.language
+    areas = list(reading.programme.areas.all())
+    subject = _subject(areas)
+    if subject is None:
+        return ()
+    profile = _profile(reading)
+    told: list[str] = []
+    by_reason: dict[str, list[str]] = defaultdict(list)
+    for observation in profile:
+        if observation.area_id == subject.pk and observation.value is None:
+            by_reason[observation.missing_reason].append(observation.indicator.name)
+    texts = missing_reasons()
+    for reason, names in sorted(by_reason.items()):
+        text = texts[reason].name_en if language.code == "en" else texts[reason].name_nl
+        told.append(
+            _("No figure for: {names}. {reason}").format(
+                names=language.listing(names, most=6), reason=text
+            )
+        )
+    for row in [o for o in reading.cloth.observations if o.method == METHOD][:1]:
+        if row.known_share is not None and row.known_share < 0.995:
+            told.append(
+                _(
+                    "The map covers {share} of {area}. The rest is hatched on the map and counts in no share."
+                ).format(share=language.figure(row.known_share, "share", 0), area=subject.name)
+            )
+    for elevation in (
+        Elevation.objects.filter(programme=reading.programme)
+        .select_related("source")
+        .order_by("surface")
+    ):
+        if elevation.known_share < 0.995:
+            told.append(
+                _(
+                    "{source}: of {area}, {covered} lies inside the height model and {known} has a height. "
+                    "Under buildings, trees and water the ground cannot be seen from the air."
+                ).format(
+                    source=elevation.source.name,
+                    area=subject.name,
+                    covered=language.figure(elevation.raster_share, "share", 0),
+                    known=language.figure(elevation.known_share, "share", 0),
+                )
+            )
+    without_boundary = [area.name for area in areas if area.geometry is None]
+    if without_boundary:
+        told.append(
+            _("Without a boundary on the map: {names}.").format(
+                names=language.listing(without_boundary)
+            )
+        )
+    return tuple(told)
+
+
+def _map(reading: Reading, subject: Area | None) -> tuple[str, str, str]:
+    """The map as SVG, its description, and the sources of what is on it."""
+    if subject is None or subject.geometry is None:
+        return "", "", ""
+    _ = reading.language.gettext
+    ground: dict[str, list[Any]] = {kind: [] for kind in GROUND_COLOURS}
+    trees: list[Any] = []
+    sources = {subject.source_id}
+    for feature in Feature.objects.filter(programme=reading.programme):
+        sources.add(feature.source_id)
+        (trees if feature.kind == FeatureKind.TREE else ground[feature.kind]).append(
+            feature.geometry
+        )
+    works = [
+        MapWork(str(number), work.geometry, bool(reading.cloth.measure_work.backward[work.pk]))
+        for number, work in enumerate(reading.works_in_order, start=1)
+        if work.geometry is not None
+    ]
+    alt = _("Map of {area} with {works} works, numbered as in the table of works.").format(
+        area=subject.name, works=len(works)
+    )
+    words = MapWords(
+        alt=alt,
+        north=_("N"),
+        unknown_ground=_("no map of the ground"),
+        work=_("work without a measure"),
+        work_linked=_("work in which a measure goes along"),
+        boundary=_("edge of the neighbourhood"),
+    )
+    names = [source.name for source in reading.sources if source.pk in sources]
+    svg = map_picture(subject.geometry, ground, trees, works, words)
+    return svg, alt, "; ".join(names)
+
+
+def _actor_rows(reading: Reading) -> tuple[ActorRow, ...]:
+    relations: dict[int, list[str]] = defaultdict(list)
+    for relation in Relation.objects.filter(programme=reading.programme).select_related(
+        "from_actor", "to_actor"
+    ):
+        relations[relation.from_actor_id].append(f"{relation.to_actor.name} ({relation.kind})")
+    return tuple(
+        ActorRow(
+            actor.name,
+            actor.get_kind_display(),
+            actor.does,
+            actor.for_whom,
+            ", ".join(relations[actor.pk]),
+        )
+        for actor in Actor.objects.filter(programme=reading.programme)
+    )

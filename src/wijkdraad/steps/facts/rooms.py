@@ -1,0 +1,258 @@
+"""The facts of the chapters Listen up to Measure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from decimal import Decimal
+
+from wijkdraad.method.listen.small_counts import publishable_counts
+from wijkdraad.method.report.chapters.agree import AgreeFacts, CommitmentRow
+from wijkdraad.method.report.chapters.aim import AimFacts, GoalRow, TargetRow
+from wijkdraad.method.report.chapters.deliver import DeliverFacts, DeliveryRow, SavingsRow
+from wijkdraad.method.report.chapters.listen import ChannelCount, ListenFacts, NeedRow
+from wijkdraad.method.report.chapters.match import MatchFacts, MeasureRow, WorkRow
+from wijkdraad.method.report.chapters.measure import EffectRow, MeasureFacts
+from wijkdraad.programme.cloth import Effect
+from wijkdraad.programme.models import (
+    AreaRole,
+    Channel,
+    Commitment,
+    FigureStatus,
+    Measure,
+    MeasureGoal,
+    Observation,
+    SavingsEntry,
+    Target,
+)
+from wijkdraad.reference.loader import sdg_titles
+
+from .shared import Reading, names
+
+
+def listen_facts(reading: Reading) -> ListenFacts:
+    """The counts by channel, fit to be published, and the needs."""
+    cloth = reading.cloth
+    counts = Counter(contribution.channel for contribution in cloth.contributions)
+    ordered = {channel: counts[channel] for channel in Channel.values if counts[channel]}
+    shown = publishable_counts(ordered, reading.smallest_count)
+    needs = []
+    for need in cloth.needs:
+        voices = [contribution for contribution, _why in cloth.contribution_need.backward[need.pk]]
+        needs.append(
+            NeedRow(
+                need.key,
+                need.name,
+                need.who,
+                need.needs,
+                need.because,
+                len(voices),
+                voices[0].text if voices else "",
+            )
+        )
+    return ListenFacts(
+        len(cloth.contributions),
+        tuple(
+            ChannelCount(
+                str(Channel(channel).label), count, ordered[channel] < reading.smallest_count
+            )
+            for channel, count in shown.items()
+        ),
+        reading.smallest_count,
+        tuple(needs),
+    )
+
+
+def aim_facts(reading: Reading) -> AimFacts:
+    """The goals with their needs and SDGs, and the targets beside the latest figure."""
+    titles = sdg_titles()
+    english = reading.language.code == "en"
+
+    goals = tuple(
+        GoalRow(
+            reading.goal_number(goal),
+            goal.name,
+            goal.description,
+            tuple(int(number) for number in goal.sdgs.split(";") if number),
+            names(need for need, _why in reading.cloth.need_goal.backward[goal.pk]),
+        )
+        for goal in reading.cloth.goals
+    )
+    used = sorted({sdg for goal in goals for sdg in goal.sdgs})
+    return AimFacts(
+        goals,
+        tuple(_target_row(reading, target) for target in reading.cloth.targets),
+        tuple((sdg, titles[sdg].name_en if english else titles[sdg].name_nl) for sdg in used),
+    )
+
+
+def _target_row(reading: Reading, target: Target) -> TargetRow:
+    seen = [
+        observation
+        for observation in reading.cloth.observations
+        if observation.indicator_id == target.indicator_id
+        and observation.value is not None
+        and observation.area.role == AreaRole.SUBJECT
+    ]
+    latest = max(seen, key=lambda observation: (observation.period, observation.key), default=None)
+    indicator = target.indicator
+    return TargetRow(
+        target.goal.name,
+        indicator.name,
+        "" if latest is None else reading.figure(latest),
+        "" if latest is None else latest.period,
+        reading.language.figure(target.value, indicator.unit, indicator.decimals),
+        str(target.year),
+        target.why,
+    )
+
+
+def match_facts(reading: Reading) -> MatchFacts:
+    """The measures with costs and expected effects, and the works in the order of the map."""
+    cloth = reading.cloth
+    numbers = {work.pk: str(number) for number, work in enumerate(reading.works_in_order, start=1)}
+    effects: dict[int, list[MeasureGoal]] = {}
+    for link in cloth.measure_goal.links:
+        effects.setdefault(link.measure_id, []).append(link)
+
+    def measure_row(measure: Measure) -> MeasureRow:
+        return MeasureRow(
+            measure.name,
+            measure.get_kind_display(),
+            names(need for need, _why in cloth.need_measure.backward[measure.pk]),
+            measure.duty,
+            tuple(
+                (reading.goal_number(link.goal), link.effect)
+                for link in effects.get(measure.pk, [])
+            ),
+            ", ".join(numbers[work.pk] for work, _why in cloth.measure_work.forward[measure.pk]),
+            measure.cost_cents,
+            measure.cost_status == FigureStatus.TO_VERIFY,
+        )
+
+    works = tuple(
+        WorkRow(
+            numbers[work.pk],
+            work.name,
+            work.owner.name,
+            reading.period(work.start, work.end),
+            work.budget_cents,
+            names(measure for measure, _why in cloth.measure_work.backward[work.pk]),
+            work.geometry is not None,
+        )
+        for work in reading.works_in_order
+    )
+    return MatchFacts(tuple(measure_row(measure) for measure in cloth.measures), works)
+
+
+def _needs_of(reading: Reading, commitment: Commitment) -> str:
+    needs = {
+        need.key: need.name
+        for measure, _why in reading.cloth.measure_commitment.backward[commitment.pk]
+        for need, _also in reading.cloth.need_measure.backward[measure.pk]
+    }
+    return "; ".join(name for _key, name in sorted(needs.items()))
+
+
+def _amount(reading: Reading, quantity: Decimal, unit: str) -> str:
+    return f"{reading.language.number(float(quantity), 0 if quantity == quantity.to_integral() else 2)} {unit}".strip()
+
+
+def agree_facts(reading: Reading) -> AgreeFacts:
+    """The commitments."""
+    _ = reading.language.gettext
+    return AgreeFacts(
+        tuple(
+            CommitmentRow(
+                commitment.article,
+                commitment.name,
+                commitment.text,
+                commitment.organisation.name,
+                ""
+                if commitment.quantity is None
+                else _amount(reading, commitment.quantity, commitment.unit),
+                ""
+                if commitment.due is None
+                else _("by {day}").format(day=reading.language.day(commitment.due)),
+                _needs_of(reading, commitment),
+                commitment.claim,
+            )
+            for commitment in reading.cloth.commitments
+        )
+    )
+
+
+def deliver_facts(reading: Reading) -> DeliverFacts:
+    """Ambition, realised and not yet done of each commitment, and the savings."""
+    savings = SavingsEntry.objects.filter(programme=reading.programme).select_related(
+        "work", "measure"
+    )
+    return DeliverFacts(
+        tuple(_delivery_row(reading, commitment) for commitment in reading.cloth.commitments),
+        tuple(
+            SavingsRow(
+                reading.language.day(entry.date),
+                entry.amount_cents,
+                entry.work.name,
+                entry.measure.name if entry.measure else "",
+                entry.why,
+            )
+            for entry in savings
+        ),
+    )
+
+
+def _delivery_row(reading: Reading, commitment: Commitment) -> DeliveryRow:
+    _ = reading.language.gettext
+    progress = reading.cloth.progress(commitment)
+    deliveries = reading.cloth.deliveries_of[commitment.pk]
+    if commitment.quantity is None:
+        promised, done = _("as agreed"), _("kept") if progress.complete else _("not kept yet")
+        not_yet = "" if progress.complete else _("all of it")
+    else:
+        promised = _amount(reading, progress.promised, commitment.unit)
+        done = _amount(reading, progress.done, commitment.unit)
+        not_yet = "" if progress.complete else _amount(reading, progress.not_yet, commitment.unit)
+    return DeliveryRow(
+        commitment.name,
+        promised,
+        done,
+        not_yet,
+        float(progress.done / progress.promised) if progress.promised else 1.0,
+        "; ".join(
+            dict.fromkeys(delivery.proof.rstrip(".") for delivery in deliveries if delivery.proof)
+        ),
+        any(not delivery.proof for delivery in deliveries),
+        commitment.due is not None and commitment.due < reading.programme.reference_date,
+    )
+
+
+def measure_facts(reading: Reading) -> MeasureFacts:
+    """The measured effects. A share of too few answers is named, never printed."""
+    effects = reading.cloth.effects
+    return MeasureFacts(
+        tuple(_effect_row(reading, effect) for effect in effects),
+        sum(bool(commitment.claim) for commitment in reading.cloth.commitments),
+        any(reading.too_few(side) for effect in effects for side in (effect.before, effect.after)),
+    )
+
+
+def _effect_row(reading: Reading, effect: Effect) -> EffectRow:
+    indicator = effect.after.indicator
+    hidden = reading.too_few(effect.before) or reading.too_few(effect.after)
+    sources: list[Observation] = [effect.before, effect.after]
+    return EffectRow(
+        effect.commitment.name,
+        indicator.name,
+        reading.figure(effect.before),
+        reading.how(effect.before),
+        reading.figure(effect.after),
+        reading.how(effect.after),
+        reading.language.gettext("not printed")
+        if hidden
+        else reading.language.difference(
+            effect.change.difference, indicator.unit, indicator.decimals
+        ),
+        effect.change.verdict,
+        effect.why,
+        ", ".join(dict.fromkeys(reading.source_number(side.source) for side in sources)),
+    )

@@ -1,0 +1,102 @@
+"""What the facts of several chapters need: the numbering of sources, names, printed figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from functools import cached_property
+
+from wijkdraad.method.report.language import Language
+from wijkdraad.programme.models import (
+    FigureStatus,
+    Goal,
+    MissingReason,
+    Observation,
+    ObservationKind,
+    Programme,
+    Source,
+    Work,
+)
+from wijkdraad.programme.thread import Threads
+from wijkdraad.reference.loader import publication_rules
+
+
+class Reading:
+    """A programme opened for one report: its threads, its language, and its sources by number."""
+
+    def __init__(self, programme: Programme, language: Language) -> None:
+        self.programme = programme
+        self.language = language
+        self.threads = Threads(programme)
+        self.cloth = self.threads.cloth
+
+    @cached_property
+    def sources(self) -> list[Source]:
+        """All sources of the programme, in the order of their numbers."""
+        return list(Source.objects.filter(programme=self.programme).order_by("pk"))
+
+    @cached_property
+    def _numbers(self) -> dict[int, str]:
+        return {source.pk: str(number) for number, source in enumerate(self.sources, start=1)}
+
+    def source_number(self, source: Source | None) -> str:
+        """The number of a source in the report."""
+        return "" if source is None else self._numbers[source.pk]
+
+    def goal_number(self, goal: Goal) -> str:
+        """The number of a goal in the report."""
+        return str(self.cloth.goals.index(goal) + 1)
+
+    @cached_property
+    def fewest_answers(self) -> int:
+        """How many people must have answered before a percentage is printed."""
+        return int(publication_rules()["fewest_answers_for_percentage"].value)
+
+    @cached_property
+    def smallest_count(self) -> int:
+        """The lowest count that is printed."""
+        return int(publication_rules()["smallest_count_shown"].value)
+
+    def figure(self, observation: Observation) -> str:
+        """The figure as it is printed, or why it is not."""
+        if observation.value is None:
+            return str(MissingReason(observation.missing_reason).label)
+        if self.too_few(observation):
+            return self.language.gettext("too few answers")
+        printed = self.language.figure(
+            observation.value, observation.indicator.unit, observation.indicator.decimals
+        )
+        if observation.status == FigureStatus.TO_VERIFY:
+            return f"{printed} ({self.language.gettext('to be checked')})"
+        return printed
+
+    def too_few(self, observation: Observation) -> bool:
+        """Whether a share rests on too few answers of people to be printed."""
+        return (
+            observation.indicator.unit == "share"
+            and observation.kind == ObservationKind.ASKED
+            and (observation.people or 0) < self.fewest_answers
+        )
+
+    def how(self, observation: Observation) -> str:
+        """When and how a figure was obtained, for a small note."""
+        parts = [observation.period, str(ObservationKind(observation.kind).label)]
+        if observation.people:
+            parts.append(self.language.gettext("{people} people").format(people=observation.people))
+        return ", ".join(parts)
+
+    def period(self, start: date | None, end: date | None) -> str:
+        """The years in which a work runs."""
+        years = [str(moment.year) for moment in (start, end) if moment is not None]
+        return "–".join(dict.fromkeys(years)) or self.language.gettext("unknown")
+
+    @cached_property
+    def works_in_order(self) -> list[Work]:
+        """The works by start and key; the order gives their number on the map and in the table."""
+        last = date.max
+        return sorted(self.cloth.works, key=lambda work: (work.start or last, work.key))
+
+
+def names(rows: Iterable[object]) -> str:
+    """The names of rows, apart by semicolons because a name may hold a comma."""
+    return "; ".join(str(row) for row in rows)

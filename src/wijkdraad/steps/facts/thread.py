@@ -1,0 +1,165 @@
+"""The facts of page 1, of the picture of the thread, and of the loose ends."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wijkdraad.method.report.chapters.account import AccountFacts, RoomEnds, SourceRow
+from wijkdraad.method.report.chapters.front import FrontFacts, FrontNeed
+from wijkdraad.method.report.chapters.threads import ThreadFacts
+from wijkdraad.method.report.thread_picture import PictureStrand, PictureThread
+from wijkdraad.programme.cloth import Effect
+from wijkdraad.programme.loose_ends import LooseEndKind
+from wijkdraad.programme.models import Delivery, FigureStatus
+from wijkdraad.programme.rooms import Room
+from wijkdraad.programme.thread import Strand, Thread
+
+from .shared import Reading, names
+
+
+def front_facts(reading: Reading) -> FrontFacts:
+    """The counts and names of page 1."""
+    cloth, threads = reading.cloth, reading.threads.threads
+    progress = {commitment.pk: cloth.progress(commitment) for commitment in cloth.commitments}
+    loudest = sorted(threads, key=lambda thread: (-len(thread.contributions), thread.need.key))
+
+    def subjects(kind: LooseEndKind, rows: list[Any]) -> tuple[str, ...]:
+        keys = [end.key for end in reading.threads.loose_ends if end.kind == kind]
+        by_key = {row.key: str(row) for row in rows}
+        return tuple(by_key[key] for key in keys)
+
+    return FrontFacts(
+        contributions=len(cloth.contributions),
+        channels=len({contribution.channel for contribution in cloth.contributions}),
+        needs=len(cloth.needs),
+        loudest_needs=tuple(
+            FrontNeed(
+                thread.need.who, thread.need.needs, thread.need.because, len(thread.contributions)
+            )
+            for thread in loudest[:3]
+        ),
+        needs_without_measure=subjects(LooseEndKind.NEED_WITHOUT_MEASURE, cloth.needs),
+        commitments=len(cloth.commitments),
+        parties=tuple(sorted({commitment.organisation.name for commitment in cloth.commitments})),
+        needs_with_commitment=sum(bool(thread.commitments) for thread in threads),
+        kept=sum(done.complete for done in progress.values()),
+        partly=sum(not done.complete and done.done > 0 for done in progress.values()),
+        effects=len(cloth.effects),
+        effects_better=sum(effect.change.verdict == "better" for effect in cloth.effects),
+        measures_without_commitment=subjects(
+            LooseEndKind.MEASURE_WITHOUT_COMMITMENT, cloth.measures
+        ),
+        overdue=tuple(
+            commitment.name
+            for commitment in cloth.commitments
+            if commitment.due is not None
+            and commitment.due < reading.programme.reference_date
+            and not progress[commitment.pk].complete
+        ),
+        unmeasured_claims=subjects(LooseEndKind.CLAIM_WITHOUT_MEASUREMENT, cloth.commitments),
+        unheard_contributions=sum(
+            end.kind == LooseEndKind.CONTRIBUTION_WITHOUT_NEED for end in reading.threads.loose_ends
+        ),
+    )
+
+
+def thread_facts(reading: Reading) -> ThreadFacts:
+    """The threads as they are drawn."""
+    threads = reading.threads.threads
+    return ThreadFacts(
+        tuple(picture_thread(reading, thread) for thread in threads),
+        sum(thread.whole for thread in threads),
+    )
+
+
+def picture_thread(reading: Reading, thread: Thread) -> PictureThread:
+    """One thread as it is drawn."""
+    return PictureThread(
+        thread.need.name,
+        names(goal for goal, _why in thread.goals),
+        tuple(_picture_strand(reading, strand) for strand in thread.strands),
+    )
+
+
+def _picture_strand(reading: Reading, strand: Strand) -> PictureStrand:
+    _ = reading.language.gettext
+    stations = [strand.measure.name]
+    if strand.commitment is None:
+        return PictureStrand(tuple(stations), _("no commitment"))
+    article = f"{strand.commitment.article}: " if strand.commitment.article else ""
+    stations.append(article + strand.commitment.name)
+    if not strand.deliveries:
+        overdue = (
+            strand.commitment.due is not None
+            and strand.commitment.due < reading.programme.reference_date
+        )
+        return PictureStrand(tuple(stations), _("overdue") if overdue else _("not carried out yet"))
+    stations.append(_delivered(reading, strand))
+    proven = all(delivery.proof for delivery in strand.deliveries)
+    if not strand.effects:
+        missing = _("no proof") if not proven else _("not measured")
+        return PictureStrand(tuple(stations), missing)
+    stations.append("; ".join(effect_text(reading, effect) for effect in strand.effects))
+    return PictureStrand(tuple(stations), "" if proven else _("no proof"))
+
+
+def _delivered(reading: Reading, strand: Strand) -> str:
+    _ = reading.language.gettext
+    commitment = strand.commitment
+    if commitment is not None and commitment.quantity is not None:
+        progress = reading.cloth.progress(commitment)
+        return _("{done} of {promised}").format(
+            done=f"{progress.done.normalize():f}",
+            promised=f"{progress.promised.normalize():f} {commitment.unit}".strip(),
+        )
+    deliveries: tuple[Delivery, ...] = strand.deliveries
+    return names(deliveries)
+
+
+def effect_text(reading: Reading, effect: Effect) -> str:
+    """An effect in a few words: what changed, and by how much."""
+    indicator = effect.after.indicator
+    if reading.too_few(effect.before) or reading.too_few(effect.after):
+        return f"{indicator.name}: {reading.language.gettext('too few answers')}"
+    if effect.change.verdict == "same":
+        return f"{indicator.name}: {reading.language.gettext('no change')}"
+    difference = reading.language.difference(
+        effect.change.difference, indicator.unit, indicator.decimals
+    )
+    if effect.change.verdict == "worse":
+        difference = f"{difference} ({reading.language.gettext('worse')})"
+    return f"{difference}: {indicator.name[:1].lower()}{indicator.name[1:]}"
+
+
+def room_sentences(reading: Reading, room: Room) -> tuple[str, ...]:
+    """The loose ends of a room as sentences; contributions without a need are told together."""
+    ends = [end for end in reading.threads.loose_ends if end.room == room]
+    waiting = [end.key for end in ends if end.kind == LooseEndKind.CONTRIBUTION_WITHOUT_NEED]
+    told = [end.says for end in ends if end.kind != LooseEndKind.CONTRIBUTION_WITHOUT_NEED]
+    if not waiting:
+        return tuple(told)
+    language = reading.language
+    together = language.ngettext(
+        "{count} contribution has not led to a need yet: {keys}.",
+        "{count} contributions have not led to a need yet: {keys}.",
+        len(waiting),
+    ).format(count=len(waiting), keys=language.listing(waiting, most=12))
+    return (together, *told)
+
+
+def account_facts(reading: Reading) -> AccountFacts:
+    """All loose ends by room, and the sources."""
+    rooms = tuple(RoomEnds(str(room.label), room_sentences(reading, room)) for room in Room)
+    sources = tuple(
+        SourceRow(
+            reading.source_number(source),
+            source.name,
+            source.publisher,
+            source.period,
+            source.licence,
+            source.note,
+            source.status == FigureStatus.TO_VERIFY,
+        )
+        for source in reading.sources
+    )
+    return AccountFacts(len(reading.threads.loose_ends), rooms, sources)

@@ -1,0 +1,141 @@
+"""Step of the programme's home page: what stands where, what is loose, what to do now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import get_language
+
+from wijkdraad.method.report.chapters.threads import thread_alt, thread_table, thread_words
+from wijkdraad.method.report.structure import Table
+from wijkdraad.method.report.thread_picture import thread_picture
+from wijkdraad.programme.loose_ends import LooseEnd, LooseEndKind
+from wijkdraad.programme.models import Programme
+from wijkdraad.programme.rooms import Room, Station
+
+from .facts.know import gaps
+from .facts.shared import Reading
+from .facts.thread import effect_text, front_facts, room_sentences, thread_facts
+from .report import report_language
+
+URGENT = (
+    LooseEndKind.COMMITMENT_NOT_DELIVERED,
+    LooseEndKind.NEED_WITHOUT_MEASURE,
+    LooseEndKind.MEASURE_WITHOUT_COMMITMENT,
+    LooseEndKind.DELIVERY_WITHOUT_PROOF,
+    LooseEndKind.CLAIM_WITHOUT_MEASUREMENT,
+)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A large figure and what it counts."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True)
+class RoomEnds:
+    """A room with its loose ends as sentences."""
+
+    station: Station
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Home:
+    """What the home page of a programme shows."""
+
+    programme: Programme
+    stations: tuple[Station, ...]
+    needs: int
+    open_threads: int
+    picture: str
+    table: Table
+    rooms: tuple[RoomEnds, ...]
+    gaps: tuple[str, ...]
+    loose_ends: int
+    now: tuple[LooseEnd, ...]
+    figures: tuple[Figure, ...]
+
+
+def programme_home(programme: Programme) -> Home:
+    """Read a programme for its home page, in the active language."""
+    reading = Reading(programme, report_language(get_language() or programme.language))
+    drawn = thread_facts(reading).threads
+    threads = reading.threads
+    return Home(
+        programme=programme,
+        stations=threads.stations,
+        needs=len(threads.threads),
+        open_threads=sum(not thread.whole for thread in threads.threads),
+        picture=thread_picture(
+            drawn, thread_words(reading.language), thread_alt(drawn, reading.language)
+        ),
+        table=thread_table(drawn, reading.language),
+        rooms=tuple(
+            RoomEnds(station, room_sentences(reading, station.room))
+            for station in threads.stations
+            if station.room != Room.REPORT
+        ),
+        gaps=gaps(reading),
+        loose_ends=len(threads.loose_ends),
+        now=_now(threads.loose_ends),
+        figures=_figures(reading),
+    )
+
+
+def _now(ends: Iterable[LooseEnd]) -> tuple[LooseEnd, ...]:
+    """Up to three loose ends to pick up first, each of another kind, the most urgent kind first."""
+    first: dict[LooseEndKind, LooseEnd] = {}
+    for end in ends:
+        first.setdefault(end.kind, end)
+    return tuple(first[kind] for kind in URGENT if kind in first)[:3]
+
+
+def _figures(reading: Reading) -> tuple[Figure, ...]:
+    _, ngettext = reading.language.gettext, reading.language.ngettext
+    front, cloth = front_facts(reading), reading.cloth
+    figures = [
+        Figure(
+            str(front.contributions),
+            ngettext("contribution heard", "contributions heard", front.contributions)
+            + ", "
+            + ngettext("{count} channel", "{count} channels", front.channels).format(
+                count=front.channels
+            ),
+        ),
+        Figure(str(front.needs), _("needs")),
+    ]
+    budgets = [
+        commitment for commitment in cloth.commitments if commitment.budget_cents is not None
+    ]
+    if budgets:
+        serving = {
+            commitment.pk for thread in reading.threads.threads for commitment in thread.commitments
+        }
+        linked = sum(commitment.budget_cents for commitment in budgets if commitment.pk in serving)
+        total = sum(commitment.budget_cents for commitment in budgets)
+        label = _("promised for a need, of {total} in all").format(
+            total=reading.language.money(total)
+        )
+        unknown = len(cloth.commitments) - len(budgets)
+        if unknown:
+            label += "; " + ngettext(
+                "of {count} commitment the amount is unknown",
+                "of {count} commitments the amount is unknown",
+                unknown,
+            ).format(count=unknown)
+        figures.append(Figure(reading.language.money(linked), label))
+    better = [effect for effect in cloth.effects if effect.change.verdict == "better"]
+    if cloth.effects:
+        example = f": {effect_text(reading, better[0])}" if better else ""
+        figures.append(
+            Figure(
+                _("{better} of {effects}").format(better=len(better), effects=len(cloth.effects)),
+                _("measured effects are an improvement") + example,
+            )
+        )
+    return tuple(figures)

@@ -1,0 +1,54 @@
+"""Step of the room Report: read a programme and give the plan as a `Report`."""
+
+from __future__ import annotations
+
+from django.utils import translation
+
+from wijkdraad.method.report.language import Language
+from wijkdraad.method.report.plan import PlanFacts, plan_report
+from wijkdraad.method.report.structure import Report
+from wijkdraad.programme.models import Programme
+
+from .facts.know import know_facts
+from .facts.rooms import (
+    agree_facts,
+    aim_facts,
+    deliver_facts,
+    listen_facts,
+    match_facts,
+    measure_facts,
+)
+from .facts.shared import Reading
+from .facts.thread import account_facts, front_facts, thread_facts
+
+
+def report_language(code: str) -> Language:
+    """The language of a report, with the look-ups of the active catalogue."""
+    return Language(code, translation.gettext, translation.ngettext)
+
+
+def programme_report(programme: Programme, language: str = "") -> Report:
+    """The plan of a programme, in its own language or in `language` (nl or en)."""
+    code = language or programme.language
+    with translation.override(code):
+        spoken = report_language(code)
+        reading = Reading(programme, spoken)
+        facts = PlanFacts(
+            name=programme.name,
+            place=programme.place,
+            summary=programme.summary,
+            date=programme.reference_date,
+            version=programme.version,
+            author=programme.place,
+            front=front_facts(reading),
+            thread=thread_facts(reading),
+            know=know_facts(reading),
+            listen=listen_facts(reading),
+            aim=aim_facts(reading),
+            match=match_facts(reading),
+            agree=agree_facts(reading),
+            deliver=deliver_facts(reading),
+            measure=measure_facts(reading),
+            account=account_facts(reading),
+        )
+        return plan_report(facts, spoken)

@@ -1,0 +1,16 @@
+"""Addresses of the pages for professionals."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "office"
+urlpatterns = [
+    path("", views.programmes, name="programmes"),
+    path("programma/<slug:slug>/", views.home, name="home"),
+    path("programma/<slug:slug>/draad/", views.thread, name="thread"),
+    path("programma/<slug:slug>/draad.svg", views.picture, name="picture"),
+    path("programma/<slug:slug>/losse-eindjes/", views.loose_ends, name="loose-ends"),
+    path("programma/<slug:slug>/plan/", views.plan_html, name="plan-html"),
+    path("programma/<slug:slug>/plan.pdf", views.plan_pdf, name="plan-pdf"),
+]

@@ -1,0 +1,421 @@
+"""A whole thread has no loose ends; taking away one part gives exactly the ends that belong to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+
+import pytest
+
+from tests.people import AREA_CODE, WholeThread, whole_thread, words_of_resident
+from wijkdraad.programme.loose_ends import LooseEnd, LooseEndKind
+from wijkdraad.programme.models import (
+    Area,
+    AreaRole,
+    ContributionNeed,
+    Goal,
+    Indicator,
+    MissingReason,
+    Moment,
+    NeedGoal,
+    Observation,
+    Target,
+)
+from wijkdraad.programme.rooms import Room
+from wijkdraad.programme.thread import Threads
+
+pytestmark = pytest.mark.django_db
+
+Kind = LooseEndKind
+End = tuple[LooseEndKind, Room, str]
+
+
+def ends(whole: WholeThread) -> set[End]:
+    found = [(end.kind, end.room, end.subject) for end in loose(whole)]
+    assert len(found) == len(set(found)), "a loose end is told once"
+    return set(found)
+
+
+def loose(whole: WholeThread) -> list[LooseEnd]:
+    return Threads(whole.programme).loose_ends
+
+
+@dataclass(frozen=True)
+class Spoil:
+    """One thing that is taken away or spoiled, and the loose ends that must follow from it."""
+
+    how: Callable[[WholeThread], object]
+    gives: frozenset[End]
+
+
+def change(row: str, **values: object) -> Callable[[WholeThread], object]:
+    """Change fields of one row of the thread."""
+
+    def spoil(whole: WholeThread) -> None:
+        found = getattr(whole, row)
+        for name, value in values.items():
+            setattr(found, name, value)
+        found.save()
+
+    return spoil
+
+
+def without(row: str) -> Callable[[WholeThread], object]:
+    """Take one row away, with everything that hangs on it."""
+    return lambda whole: getattr(whole, row).delete()
+
+
+def without_figures(whole: WholeThread) -> None:
+    Observation.objects.filter(programme=whole.programme).delete()
+
+
+def another_neighbourhood(whole: WholeThread) -> None:
+    Area.objects.create(
+        programme=whole.programme,
+        code="BU99990902",
+        year=2026,
+        name="Zonder cijfers",
+        role=AreaRole.SUBJECT,
+        geometry=whole.area.geometry,
+    )
+
+
+def goal_of_nobody(whole: WholeThread) -> None:
+    goal = Goal.objects.create(programme=whole.programme, key="g2", name="Los", description="-")
+    Target.objects.create(
+        programme=whole.programme,
+        key="t2",
+        goal=goal,
+        indicator=whole.indicator,
+        value=0.5,
+        year=2030,
+    )
+
+
+def target_of_another_figure(whole: WholeThread) -> None:
+    whole.target.indicator = Indicator.objects.create(
+        programme=whole.programme, key="i2", name="Rust", unit="share"
+    )
+    whole.target.save()
+
+
+def ends_of(*found: tuple[LooseEndKind, Room, str]) -> frozenset[End]:
+    return frozenset(found)
+
+
+SPOILS: dict[str, Spoil] = {
+    "no boundary": Spoil(
+        change("area", geometry=None),
+        ends_of((Kind.AREA_WITHOUT_BOUNDARY, Room.KNOW, f"areas/{AREA_CODE}")),
+    ),
+    "another neighbourhood without figures": Spoil(
+        another_neighbourhood,
+        ends_of((Kind.AREA_WITHOUT_FIGURES, Room.KNOW, "areas/BU99990902")),
+    ),
+    "no observations at all": Spoil(
+        without_figures,
+        ends_of(
+            (Kind.AREA_WITHOUT_FIGURES, Room.KNOW, f"areas/{AREA_CODE}"),
+            (Kind.TARGET_WITHOUT_OBSERVATION, Room.MEASURE, "targets/t1"),
+            (Kind.CLAIM_WITHOUT_MEASUREMENT, Room.MEASURE, "commitments/a1"),
+        ),
+    ),
+    "a contribution that is not coded": Spoil(
+        lambda whole: words_of_resident(whole.programme, "c2"),
+        ends_of((Kind.CONTRIBUTION_WITHOUT_NEED, Room.LISTEN, "contributions/c2")),
+    ),
+    "no contribution": Spoil(
+        without("contribution"),
+        ends_of((Kind.NEED_WITHOUT_CONTRIBUTION, Room.LISTEN, "needs/n1")),
+    ),
+    "no link from contribution to need": Spoil(
+        without("contribution_need"),
+        ends_of(
+            (Kind.CONTRIBUTION_WITHOUT_NEED, Room.LISTEN, "contributions/c1"),
+            (Kind.NEED_WITHOUT_CONTRIBUTION, Room.LISTEN, "needs/n1"),
+        ),
+    ),
+    "no goal": Spoil(without("goal"), ends_of((Kind.NEED_WITHOUT_GOAL, Room.AIM, "needs/n1"))),
+    "a goal that nobody asked for": Spoil(
+        goal_of_nobody, ends_of((Kind.GOAL_WITHOUT_NEED, Room.AIM, "goals/g2"))
+    ),
+    "no target": Spoil(
+        without("target"), ends_of((Kind.GOAL_WITHOUT_TARGET, Room.AIM, "goals/g1"))
+    ),
+    "no measure": Spoil(
+        without("measure"),
+        ends_of(
+            (Kind.NEED_WITHOUT_MEASURE, Room.MATCH, "needs/n1"),
+            (Kind.COMMITMENT_WITHOUT_MEASURE, Room.AGREE, "commitments/a1"),
+        ),
+    ),
+    "no need": Spoil(
+        without("need"),
+        ends_of(
+            (Kind.CONTRIBUTION_WITHOUT_NEED, Room.LISTEN, "contributions/c1"),
+            (Kind.GOAL_WITHOUT_NEED, Room.AIM, "goals/g1"),
+            (Kind.MEASURE_WITHOUT_NEED, Room.MATCH, "measures/m1"),
+        ),
+    ),
+    "no link from need to measure": Spoil(
+        without("need_measure"),
+        ends_of(
+            (Kind.NEED_WITHOUT_MEASURE, Room.MATCH, "needs/n1"),
+            (Kind.MEASURE_WITHOUT_NEED, Room.MATCH, "measures/m1"),
+        ),
+    ),
+    "no commitment": Spoil(
+        without("commitment"),
+        ends_of((Kind.MEASURE_WITHOUT_COMMITMENT, Room.AGREE, "measures/m1")),
+    ),
+    "no link from measure to commitment": Spoil(
+        without("measure_commitment"),
+        ends_of(
+            (Kind.MEASURE_WITHOUT_COMMITMENT, Room.AGREE, "measures/m1"),
+            (Kind.COMMITMENT_WITHOUT_MEASURE, Room.AGREE, "commitments/a1"),
+        ),
+    ),
+    "no delivery": Spoil(
+        without("delivery"),
+        ends_of((Kind.COMMITMENT_NOT_DELIVERED, Room.DELIVER, "commitments/a1")),
+    ),
+    "a part delivered": Spoil(
+        change("delivery", quantity=Decimal("2.5")),
+        ends_of((Kind.COMMITMENT_PARTLY_DELIVERED, Room.DELIVER, "commitments/a1")),
+    ),
+    "delivered, but nobody says how much": Spoil(
+        change("delivery", quantity=None),
+        ends_of((Kind.COMMITMENT_PARTLY_DELIVERED, Room.DELIVER, "commitments/a1")),
+    ),
+    "no proof": Spoil(
+        change("delivery", proof=""),
+        ends_of((Kind.DELIVERY_WITHOUT_PROOF, Room.DELIVER, "deliveries/d1")),
+    ),
+    "a target about something nobody measured": Spoil(
+        target_of_another_figure,
+        ends_of((Kind.TARGET_WITHOUT_OBSERVATION, Room.MEASURE, "targets/t1")),
+    ),
+    "no link from follow-up to commitment": Spoil(
+        without("follow_up_commitment"),
+        ends_of((Kind.CLAIM_WITHOUT_MEASUREMENT, Room.MEASURE, "commitments/a1")),
+    ),
+    "a follow-up that has no value": Spoil(
+        change("follow_up", value=None, missing_reason=MissingReason.NOT_ASKED),
+        ends_of((Kind.CLAIM_WITHOUT_MEASUREMENT, Room.MEASURE, "commitments/a1")),
+    ),
+    "no link from baseline to commitment": Spoil(
+        without("baseline_commitment"),
+        ends_of((Kind.EFFECT_WITHOUT_BASELINE, Room.MEASURE, "commitments/a1")),
+    ),
+    "no baseline": Spoil(
+        without("baseline"),
+        ends_of((Kind.EFFECT_WITHOUT_BASELINE, Room.MEASURE, "commitments/a1")),
+    ),
+}
+
+LINKS: dict[str, tuple[Room, str]] = {
+    "contribution_need": (Room.LISTEN, "contributions/c1>needs/n1"),
+    "need_goal": (Room.AIM, "needs/n1>goals/g1"),
+    "need_measure": (Room.MATCH, "needs/n1>measures/m1"),
+    "measure_goal": (Room.MATCH, "measures/m1>goals/g1"),
+    "measure_work": (Room.MATCH, "measures/m1>works/w1"),
+    "measure_commitment": (Room.AGREE, "measures/m1>commitments/a1"),
+    "baseline_commitment": (Room.MEASURE, "observations/o-voor1>commitments/a1"),
+    "follow_up_commitment": (Room.MEASURE, "observations/o-na1>commitments/a1"),
+}
+
+
+def test_a_whole_thread_has_no_loose_ends() -> None:
+    whole = whole_thread()
+    [thread] = Threads(whole.programme).threads
+    assert loose(whole) == []
+    assert thread.whole
+    assert (thread.need, thread.measures, thread.commitments, thread.deliveries) == (
+        whole.need,
+        (whole.measure,),
+        (whole.commitment,),
+        (whole.delivery,),
+    )
+    [effect] = thread.effects
+    assert (effect.before, effect.after) == (whole.baseline, whole.follow_up)
+    assert effect.change.difference == 0.125
+
+
+@pytest.mark.parametrize("name", SPOILS)
+def test_one_thing_less_gives_exactly_the_loose_ends_that_belong_to_it(name: str) -> None:
+    whole = whole_thread()
+    SPOILS[name].how(whole)
+    assert ends(whole) == SPOILS[name].gives
+
+
+@pytest.mark.parametrize("link", LINKS)
+def test_a_link_without_a_why_is_one_loose_end(link: str) -> None:
+    whole = whole_thread()
+    change(link, why="")(whole)
+    room, key = LINKS[link]
+    assert ends(whole) == {(Kind.LINK_WITHOUT_WHY, room, f"links/{key}")}
+
+
+def test_every_kind_of_loose_end_is_tested() -> None:
+    tested = {kind for spoil in SPOILS.values() for kind, _room, _key in spoil.gives}
+    assert tested | {Kind.LINK_WITHOUT_WHY} == set(LooseEndKind)
+
+
+@pytest.mark.parametrize("name", SPOILS)
+def test_a_loose_end_says_in_a_finished_sentence_what_is_loose(name: str) -> None:
+    whole = whole_thread()
+    SPOILS[name].how(whole)
+    for end in loose(whole):
+        assert end.says.endswith(".")
+        assert "  " not in end.says
+        assert "{" not in end.says
+
+
+@pytest.mark.parametrize("name", sorted(set(SPOILS) - {"no need"}))
+def test_a_thread_with_a_loose_end_on_it_is_not_whole(name: str) -> None:
+    whole = whole_thread()
+    SPOILS[name].how(whole)
+    [thread] = Threads(whole.programme).threads
+    along = {end.subject for end in thread.loose_ends}
+    rows = ("needs", "goals", "measures", "commitments", "deliveries")
+    mine = {end.subject for end in loose(whole) if end.table in rows and end.key.endswith("1")}
+    assert along == mine
+    assert thread.whole == (not mine)
+
+
+def test_a_measure_with_a_duty_is_no_loose_end_when_no_resident_asked_for_it() -> None:
+    whole = whole_thread()
+    change("measure", duty="Het riool is versleten")(whole)
+    without("need_measure")(whole)
+    assert ends(whole) == {(Kind.NEED_WITHOUT_MEASURE, Room.MATCH, "needs/n1")}
+
+
+def test_a_measure_with_a_duty_must_be_promised_all_the_same() -> None:
+    whole = whole_thread()
+    change("measure", duty="Het riool is versleten")(whole)
+    without("need_measure")(whole)
+    without("commitment")(whole)
+    assert (Kind.MEASURE_WITHOUT_COMMITMENT, Room.AGREE, "measures/m1") in ends(whole)
+
+
+def test_a_measure_that_nobody_asked_for_is_told_once_and_not_asked_for_a_promise() -> None:
+    whole = whole_thread()
+    without("need")(whole)
+    without("commitment")(whole)
+    kinds = [end.kind for end in loose(whole) if end.table == "measures"]
+    assert kinds == [Kind.MEASURE_WITHOUT_NEED]
+
+
+def test_a_commitment_without_a_claim_need_not_be_measured() -> None:
+    whole = whole_thread()
+    change("commitment", claim="")(whole)
+    without("follow_up_commitment")(whole)
+    without("baseline_commitment")(whole)
+    assert ends(whole) == set()
+
+
+def test_a_second_figure_without_a_baseline_is_loose_beside_an_effect_that_is_whole() -> None:
+    whole = whole_thread()
+    other = Indicator.objects.create(
+        programme=whole.programme, key="i2", name="Rust", unit="share", better="higher"
+    )
+    change("baseline", indicator=other)(whole)
+    before = Threads(whole.programme).cloth.effects_of[whole.commitment.pk]
+    assert before == [], "two different figures are no effect"
+    assert (Kind.EFFECT_WITHOUT_BASELINE, Room.MEASURE, "commitments/a1") in ends(whole)
+
+
+def test_figures_of_two_places_are_no_effect() -> None:
+    whole = whole_thread()
+    elsewhere = Area.objects.create(
+        programme=whole.programme,
+        code="BU99990903",
+        year=2026,
+        name="Elders",
+        role=AreaRole.COMPARISON,
+    )
+    change("baseline", area=elsewhere)(whole)
+    assert (Kind.EFFECT_WITHOUT_BASELINE, Room.MEASURE, "commitments/a1") in ends(whole)
+
+
+def test_a_figure_of_another_neighbourhood_says_nothing_about_the_target() -> None:
+    whole = whole_thread()
+    elsewhere = Area.objects.create(
+        programme=whole.programme,
+        code="BU99990903",
+        year=2026,
+        name="Elders",
+        role=AreaRole.COMPARISON,
+    )
+    Observation.objects.filter(programme=whole.programme).update(area=elsewhere)
+    assert ends(whole) == {
+        (Kind.AREA_WITHOUT_FIGURES, Room.KNOW, f"areas/{AREA_CODE}"),
+        (Kind.TARGET_WITHOUT_OBSERVATION, Room.MEASURE, "targets/t1"),
+    }
+
+
+def test_the_loose_ends_of_one_programme_do_not_show_in_another() -> None:
+    from tests.people import bare_programme
+
+    whole = whole_thread()
+    other = whole_thread(bare_programme("andere-buurt"))
+    other.delivery.delete()
+    assert ends(whole) == set()
+    assert [end.subject for end in loose(other)] == ["commitments/a1"]
+
+
+def test_a_late_commitment_is_told_as_late_and_an_early_one_with_its_date() -> None:
+    from datetime import date
+
+    whole = whole_thread()
+    without("delivery")(whole)
+    [late] = loose(whole)
+    change("commitment", due=date(2027, 3, 31))(whole)
+    [early] = loose(whole)
+    change("commitment", due=None)(whole)
+    [undated] = loose(whole)
+    assert "2026" in late.says
+    assert "2027" in early.says
+    assert len({late.says.replace("2026", ""), early.says.replace("2027", ""), undated.says}) == 3
+
+
+def test_a_part_is_written_with_a_comma_in_dutch() -> None:
+    whole = whole_thread()
+    change("delivery", quantity=Decimal("2.5"))(whole)
+    [end] = loose(whole)
+    assert "2,5 van 10 bomen" in end.says
+
+
+def test_the_last_follow_up_counts_also_when_its_month_comes_first_in_the_alphabet() -> None:
+    whole = whole_thread()
+    change("follow_up", period="september 2025")(whole)
+    later = Observation.objects.create(
+        programme=whole.programme,
+        key="o-later",
+        indicator=whole.indicator,
+        area=whole.area,
+        period="juni 2026",
+        moment=Moment.FOLLOW_UP,
+        value=0.5,
+        kind="measured",
+        source=whole.source,
+    )
+    whole.follow_up_commitment.pk = None
+    whole.follow_up_commitment.observation = later
+    whole.follow_up_commitment.save(force_insert=True)
+    [effect] = Threads(whole.programme).cloth.effects
+    assert effect.after == later
+
+
+def test_links_and_needs_of_one_contribution_are_all_kept() -> None:
+    whole = whole_thread()
+    second = whole_thread(whole.programme, 2)
+    ContributionNeed.objects.create(
+        programme=whole.programme, contribution=whole.contribution, need=second.need, why="ook"
+    )
+    NeedGoal.objects.create(programme=whole.programme, need=second.need, goal=whole.goal, why="ook")
+    _first, other = Threads(whole.programme).threads
+    assert [row.key for row, _why in other.contributions] == ["c1", "c2"]
+    assert [row.key for row, _why in other.goals] == ["g1", "g2"]
+    assert loose(whole) == []

@@ -1,0 +1,99 @@
+"""The main job on real ground: Delft Centrum-Zuidoost, with its gaps told and not filled."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.pdf import pdf_ua_failures
+from tests.real.delft import AVAILABLE, build_delft_dossier
+from wijkdraad.documents.html import report_html
+from wijkdraad.exchange.importing import import_dossier
+from wijkdraad.programme.models import Area, Elevation, Observation, Programme
+from wijkdraad.steps.home import programme_home
+from wijkdraad.steps.report import programme_report
+
+pytestmark = [
+    pytest.mark.skipif(
+        not AVAILABLE, reason="the real data lies beside the project, in ../shared/data"
+    ),
+    pytest.mark.django_db,
+]
+
+
+@pytest.fixture
+def delft(tmp_path: Path, db: None) -> Programme:
+    return import_dossier(build_delft_dossier(tmp_path / "delft")).programme
+
+
+def figure(programme: Programme, code: str, indicator: str) -> Observation:
+    return Observation.objects.filter(
+        programme=programme, area__code=code, indicator__key=indicator, moment="profile"
+    ).first()
+
+
+def test_known_figures_are_as_published(delft: Programme) -> None:
+    assert figure(delft, "BU05031108", "inhabitants").value == 765
+    assert figure(delft, "BU05031108", "woz_value_eur").value == 441_000
+    assert figure(delft, "BU05031108", "lonely_share").value == pytest.approx(0.488)
+
+
+def test_suppressed_income_stays_unknown_and_never_becomes_that_of_the_city(
+    delft: Programme,
+) -> None:
+    here = figure(delft, "BU05031108", "income_per_inhabitant_eur")
+    assert here.value is None
+    assert here.missing_reason == "suppressed"
+    assert figure(delft, "GM0503", "income_per_inhabitant_eur").value == 33_200
+
+
+def test_the_height_models_say_how_little_they_know(delft: Programme) -> None:
+    ground = Elevation.objects.get(programme=delft, surface="ground")
+    surface = Elevation.objects.get(programme=delft, surface="surface")
+    area_m2 = Area.objects.get(programme=delft, role="subject").geometry.area
+    assert area_m2 == pytest.approx(63_856, rel=0.01)
+    assert ground.raster_share * area_m2 == pytest.approx(35_162, rel=0.02)
+    assert ground.known_share < surface.known_share < surface.raster_share
+
+
+def test_every_gap_is_told_in_the_report_and_on_the_page(delft: Programme) -> None:
+    html = report_html(programme_report(delft))
+    gaps = programme_home(delft).gaps
+    assert len(gaps) >= 4
+    told = re.sub(r"<[^>]+>", "", html)
+    for word in ("Inkomen", "AHN3", "kaart"):
+        assert any(word.casefold() in gap.casefold() for gap in gaps), word
+        assert word.casefold() in told.casefold(), word
+
+
+def test_shares_of_the_ground_count_the_mapped_part_only(delft: Programme) -> None:
+    shares = Observation.objects.filter(programme=delft, indicator__key__endswith="_area_share")
+    assert sum(share.value for share in shares) == pytest.approx(1)
+    known = {round(share.known_share, 6) for share in shares}
+    assert len(known) == 1 and 0.4 < known.pop() < 0.7
+
+
+def test_the_command_writes_a_valid_pdf_and_a_page(tmp_path: Path) -> None:
+    dossier = build_delft_dossier(tmp_path / "delft")
+    command = [
+        sys.executable,
+        "-m",
+        "wijkdraad",
+        "plan",
+        str(dossier),
+        "--out",
+        str(tmp_path / "out"),
+        "--json",
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    result = json.loads(done.stdout)
+    assert result["needs"] == 6
+    assert result["loose_ends"] > 50
+    pdf = Path(result["documents"]["pdf"]).read_bytes()
+    assert pdf_ua_failures(pdf) == []
+    assert "Delft Centrum-Zuidoost" in Path(result["documents"]["html"]).read_text(encoding="utf-8")
