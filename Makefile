@@ -7,7 +7,7 @@ EXAMPLE := examples/lindenkwartier
 OUT := out
 export WIJKDRAAD_DATA ?= $(CURDIR)/var
 
-.PHONY: help run plan test check setup browser lint types contracts messages pictures clean
+.PHONY: help run plan test test-full check setup browser lint types contracts messages pictures clean
 
 help: ## Say what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -26,7 +26,8 @@ plan: setup ## Import the example, compute and write its plan
 	$(RUN) wijkdraad import $(EXAMPLE)
 	$(RUN) wijkdraad plan lindenkwartier --out $(OUT)
 
-run: plan ## The same, and serve the site on http://127.0.0.1:$(PORT)
+run: plan ## The same, and serve the site on http://127.0.0.1:$(PORT), with people to sign in as
+	$(RUN) wijkdraad demonstration lindenkwartier
 	$(RUN) wijkdraad serve --port $(PORT)
 
 lint: setup
@@ -40,9 +41,9 @@ types: setup
 contracts: setup
 	$(RUN) lint-imports
 
-check: setup ## The fast loop: all tests without a browser, lint, types, contracts
+check: setup ## The fast loop: lint, types, contracts and the tests that need no site (under a minute)
 	$(MAKE) --no-print-directory lint types contracts
-	$(RUN) pytest -q -n 2 -m "not browser and not slow"
+	$(RUN) pytest -q -n 2 -m "not browser and not slow and not site"
 
 browser: setup ## See to it that a browser is there for the browser tests
 	@sh tools/browser.sh
@@ -50,6 +51,9 @@ browser: setup ## See to it that a browser is there for the browser tests
 test: setup browser ## Everything
 	$(MAKE) --no-print-directory lint types contracts
 	$(RUN) pytest -q -n 2
+
+test-full: test ## Everything, and all tests without a browser once more on PostgreSQL
+	sh tools/postgresql.sh run $(RUN) pytest -q -n 2 -m "not browser"
 
 messages: setup ## Collect the sentences and compile the Dutch catalogue
 	$(RUN) python tools/messages.py

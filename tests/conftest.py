@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
-# A database in a file, as on the site: the threads of the live server each open it themselves.
-os.environ.setdefault("WIJKDRAAD_TEST_DATABASE", str(Path(tempfile.mkdtemp()) / "wijkdraad.sqlite3"))
-os.environ.setdefault("WIJKDRAAD_SECRET_KEY", "only for tests")
-
 import pytest
+from django.conf import settings
+from django.utils import translation
 
 EXAMPLE = Path(__file__).resolve().parents[1] / "examples" / "lindenkwartier"
+
+
+SITE = {"exchange", "exchange_backup", "jobs", "real", "rooms", "rows", "square", "steps", "web"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark by folder what is too much for the fast loop."""
+    for item in items:
+        if SITE & set(item.path.parts) and "tests" in item.path.parts:
+            item.add_marker(pytest.mark.site)
+
+
+@pytest.fixture(autouse=True)
+def in_dutch() -> Iterator[None]:
+    """Every test begins in Dutch, whatever language the one before it left behind."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
 
 
 @pytest.fixture

@@ -6,11 +6,15 @@ manager. They are defined here and nowhere else.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import shapely
+from django.core.management import call_command
 
 from wijkdraad.programme.models import (
     Area,
@@ -46,6 +50,22 @@ from wijkdraad.programme.models.programme import FigureStatus, OrganisationKind,
 
 AREA_CODE = "BU99990901"
 TODAY = date(2026, 10, 1)
+
+
+@contextmanager
+def kept_example(django_db_blocker: Any) -> Iterator[int]:
+    """The shipped example, read once for a whole module; gives its id, and empties the database.
+
+    Each test still runs in a transaction of its own, so no test sees what another one changed.
+    """
+    from tests.conftest import EXAMPLE
+    from wijkdraad.exchange.importing import import_dossier
+
+    with django_db_blocker.unblock():
+        try:
+            yield import_dossier(EXAMPLE).programme.pk
+        finally:
+            call_command("flush", verbosity=0, interactive=False)
 
 
 def bare_programme(slug: str = "proefbuurt") -> Programme:

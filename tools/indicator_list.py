@@ -19,8 +19,9 @@ Made from [indicators.toml](../src/wijkdraad/reference/indicators.toml) and
 
 A dossier may name these keys wherever it asks for an indicator ([dossier.md](dossier.md)). *How*: counted from registers, estimated
 with a model or a survey, or computed from maps. *Read from*: the shapes of file that hold it; an indicator without a shape comes
-from the map or from an observation that you write yourself. Indicators marked with * were not found in their source yet.
-"""
+from the map or from an observation that you write yourself. From the map Wijkdraad computes `building_area_share`,
+`water_area_share`, `green_area_share` and `paved_area_share` today; write the other computed ones as observations. *Per cent* is
+how a share is printed: in a dossier it is a number from 0 to 1. What is marked * still has to be verified."""
 
 
 def page() -> str:

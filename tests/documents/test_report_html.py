@@ -214,3 +214,14 @@ def _luminance(colour: str) -> float:
 def test_text_and_background_differ_enough(tokens: dict[str, str], ground: str, name: str) -> None:
     lights = sorted((_luminance(tokens[name]), _luminance(tokens[ground])))
     assert (lights[1] + 0.05) / (lights[0] + 0.05) >= 4.5
+
+
+def test_a_control_character_in_a_name_does_not_end_the_process() -> None:
+    from wijkdraad.documents.chart import chart_svg
+
+    specification = {
+        "data": {"values": [{"name": "Veertig\x0bbomen\x1b", "share": 0.5}]},
+        "mark": "bar",
+        "encoding": {"y": {"field": "name"}, "x": {"field": "share", "type": "quantitative"}},
+    }
+    assert "Veertig bomen" in chart_svg(specification)

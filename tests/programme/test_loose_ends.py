@@ -257,6 +257,19 @@ def test_a_link_without_a_why_is_one_loose_end(link: str) -> None:
     assert ends(whole) == {(Kind.LINK_WITHOUT_WHY, room, f"links/{key}")}
 
 
+@pytest.mark.parametrize("link", LINKS)
+def test_a_link_without_a_why_breaks_the_thread_it_lies_on(link: str) -> None:
+    whole = whole_thread()
+    other = whole_thread(whole.programme, 2)
+    change(link, why="")(whole)
+    one, two = Threads(whole.programme).threads
+    # A work is no station of the thread, so what rides along with it does not break it.
+    expected = [] if link == "measure_work" else [f"links/{LINKS[link][1]}"]
+    assert [end.subject for end in one.loose_ends] == expected
+    assert one.whole == (link == "measure_work")
+    assert (two.need, two.whole) == (other.need, True)
+
+
 def test_every_kind_of_loose_end_is_tested() -> None:
     tested = {kind for spoil in SPOILS.values() for kind, _room, _key in spoil.gives}
     assert tested | {Kind.LINK_WITHOUT_WHY} == set(LooseEndKind)
@@ -272,16 +285,25 @@ def test_a_loose_end_says_in_a_finished_sentence_what_is_loose(name: str) -> Non
         assert "{" not in end.says
 
 
+# What is loose beside a thread does not break it: it belongs to no row of the thread itself.
+BESIDE_THE_THREAD = {
+    "no boundary",
+    "another neighbourhood without figures",
+    "a contribution that is not coded",
+    "a goal that nobody asked for",
+    "a target about something nobody measured",
+}
+
+
 @pytest.mark.parametrize("name", sorted(set(SPOILS) - {"no need"}))
-def test_a_thread_with_a_loose_end_on_it_is_not_whole(name: str) -> None:
+def test_a_thread_is_whole_only_without_a_loose_end_on_it(name: str) -> None:
     whole = whole_thread()
     SPOILS[name].how(whole)
-    [thread] = Threads(whole.programme).threads
-    along = {end.subject for end in thread.loose_ends}
-    rows = ("needs", "goals", "measures", "commitments", "deliveries")
-    mine = {end.subject for end in loose(whole) if end.table in rows and end.key.endswith("1")}
-    assert along == mine
-    assert thread.whole == (not mine)
+    followed = Threads(whole.programme)
+    [thread] = followed.threads
+    assert thread.whole == (name in BESIDE_THE_THREAD)
+    assert bool(thread.loose_ends) == (not thread.whole)
+    assert set(thread.loose_ends) <= set(followed.loose_ends)
 
 
 def test_a_measure_with_a_duty_is_no_loose_end_when_no_resident_asked_for_it() -> None:
@@ -315,14 +337,12 @@ def test_a_commitment_without_a_claim_need_not_be_measured() -> None:
     assert ends(whole) == set()
 
 
-def test_a_second_figure_without_a_baseline_is_loose_beside_an_effect_that_is_whole() -> None:
+def test_two_different_figures_are_no_effect() -> None:
     whole = whole_thread()
     other = Indicator.objects.create(
         programme=whole.programme, key="i2", name="Rust", unit="share", better="higher"
     )
     change("baseline", indicator=other)(whole)
-    before = Threads(whole.programme).cloth.effects_of[whole.commitment.pk]
-    assert before == [], "two different figures are no effect"
     assert (Kind.EFFECT_WITHOUT_BASELINE, Room.MEASURE, "commitments/a1") in ends(whole)
 
 
@@ -419,3 +439,17 @@ def test_links_and_needs_of_one_contribution_are_all_kept() -> None:
     assert [row.key for row, _why in other.contributions] == ["c1", "c2"]
     assert [row.key for row, _why in other.goals] == ["g1", "g2"]
     assert loose(whole) == []
+
+
+def test_a_second_figure_without_a_baseline_is_loose_beside_an_effect() -> None:
+    whole = whole_thread()
+    second = whole_thread(whole.programme, 2)
+    change("follow_up_commitment", commitment=whole.commitment)(second)
+    assert (Kind.EFFECT_WITHOUT_BASELINE, Room.MEASURE, "commitments/a1") in ends(whole)
+
+
+def test_an_effect_on_another_figure_does_not_prove_the_claim() -> None:
+    whole = whole_thread()
+    noise = Indicator.objects.create(programme=whole.programme, key="i2", name="Rust", unit="share")
+    change("commitment", indicator=noise)(whole)
+    assert ends(whole) == {(Kind.CLAIM_WITHOUT_MEASUREMENT, Room.MEASURE, "commitments/a1")}

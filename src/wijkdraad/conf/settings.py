@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import os
 import secrets
+import tempfile
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
+import dj_database_url
 import font_lato
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -35,17 +40,31 @@ ROOT_URLCONF = "wijkdraad.conf.urls"
 WSGI_APPLICATION = "wijkdraad.conf.wsgi.application"
 
 INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
     "django.contrib.staticfiles",
+    "simple_history",
+    "axes",
+    "dj_queue",
     "wijkdraad.programme",
     "wijkdraad.web",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "wijkdraad.web.access.AccessMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 TEMPLATES = [
     {
@@ -56,22 +75,85 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
             ]
         },
     }
 ]
-DATABASES = {
-    "default": {
+
+
+def _database() -> dict[str, Any]:
+    """PostgreSQL where its address is given, otherwise SQLite in a file.
+
+    Work in memory (`wijkdraad plan FOLDER`) stays in memory, whatever address is given.
+    """
+    url = os.environ.get("WIJKDRAAD_DATABASE_URL")
+    name = os.environ.get("WIJKDRAAD_DATABASE", DATA / "wijkdraad.sqlite3")
+    if url and name != ":memory:":
+        if not url.startswith(("postgresql://", "postgres://")):
+            raise ImproperlyConfigured("WIJKDRAAD_DATABASE_URL must begin with postgresql://")
+        return dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))
+    return {
         "ENGINE": "django.db.backends.sqlite3",
-        "NAME": os.environ.get("WIJKDRAAD_DATABASE", DATA / "wijkdraad.sqlite3"),
+        "NAME": name,
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
         },
-        "TEST": {"NAME": os.environ.get("WIJKDRAAD_TEST_DATABASE")},
+        # Tests use a file, as the site does: the threads of a live server each open it themselves.
+        "TEST": {"NAME": Path(tempfile.gettempdir()) / f"wijkdraad-test-{os.getpid()}.sqlite3"},
+    }
+
+
+DATABASES = {"default": _database()}
+
+AUTH_USER_MODEL = "programme.Person"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "office:programmes"
+LOGOUT_REDIRECT_URL = "login"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+AXES_FAILURE_LIMIT = 8
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+
+DATABASE_ROUTERS = ["dj_queue.routers.DjQueueRouter"]
+# One job at a time per worker: on SQLite a second one could not write beside an import anyhow, and
+# a worker that dies takes no waiting job along. Whether a job is alive is seen from its lock
+# (steps/jobs.py), so the heartbeat is rare: one that cannot write for 20 seconds ends its worker.
+TASKS = {
+    "default": {
+        "BACKEND": "dj_queue.backend.DjQueueBackend",
+        "QUEUES": [],
+        "OPTIONS": {
+            "workers": [{"threads": 1, "polling_interval": 0.5, "prefetch_multiplier": 1}],
+            "process_heartbeat_interval": 600,
+            "process_alive_threshold": 1800,
+            "preserve_finished_jobs": False,
+        },
     }
 }
+# What is too large is not kept while it comes in; the page then says so.
+FILE_UPLOAD_HANDLERS = [
+    "wijkdraad.web.jobs.receiving.LimitedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
@@ -88,6 +170,8 @@ WHITENOISE_AUTOREFRESH = DEBUG
 SECURE_CSP = {
     "default-src": [CSP.NONE],
     "style-src": [CSP.SELF],
+    "script-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
     "font-src": [CSP.SELF],
     "img-src": [CSP.SELF],
     "form-action": [CSP.SELF],

@@ -10,6 +10,7 @@ import font_lato
 import vl_convert
 
 from wijkdraad.documents.drawing import cleaned_drawing
+from wijkdraad.documents.texts import clean_text
 from wijkdraad.documents.tokens import CHART_COLOURS, FONT_FAMILY, LIGHT
 
 _FORMAT_LOCALES: dict[str, Literal["nl-NL", "en-GB"]] = {"nl": "nl-NL", "en": "en-GB"}
@@ -58,6 +59,17 @@ def _register_fonts() -> None:
     vl_convert.register_font_directory(font_lato.font_directory)
 
 
+def _printable(part: Any) -> Any:
+    """The specification without control characters: one in a name would end the whole process."""
+    if isinstance(part, str):
+        return clean_text(part)
+    if isinstance(part, dict):
+        return {key: _printable(value) for key, value in part.items()}
+    if isinstance(part, list | tuple):
+        return [_printable(value) for value in part]
+    return part
+
+
 def chart_svg(specification: dict[str, Any], language: str = "nl") -> str:
     """The chart as one SVG element, the same text for the same specification.
 
@@ -70,7 +82,7 @@ def chart_svg(specification: dict[str, Any], language: str = "nl") -> str:
     try:
         svg: str = vl_convert.vegalite_to_svg(
             # Sorted keys: vl-convert's own reading of a dict must not decide the drawing.
-            json.dumps(specification, sort_keys=True),
+            json.dumps(_printable(specification), sort_keys=True),
             config=_CONFIG,
             allowed_base_urls=[],
             format_locale=locale,

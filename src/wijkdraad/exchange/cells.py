@@ -9,11 +9,18 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.backends.base.operations import BaseDatabaseOperations
 from django.utils.translation import gettext as _
 
 MONEY = re.compile(r"^\d{1,13}([.,]\d{1,2})?\Z")
 NUMBER = re.compile(r"^-?\d{1,15}([.,]\d{1,9})?\Z")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+"""Characters that are no text: a document cannot show them."""
 WHOLE = re.compile(r"^-?\d{1,15}\Z")
+
+
+NEUTRALISED = re.compile(r"^'+[=+\-@\t\r]")
+"""How a text that a spreadsheet would take for a formula is written: with an apostrophe before it."""
 
 
 class BadCell(Exception):
@@ -34,12 +41,28 @@ def value_of(field: models.Field[Any, Any], text: str) -> Any:
         return _empty(field)
     if field.choices:
         return _choice(field, text)
-    value = _typed(field, text)
+    value = _typed(field, text[1:] if NEUTRALISED.match(text) else text)
+    check(field, value)
+    return value
+
+
+def check(field: models.Field[Any, Any], value: Any) -> None:
+    """Raise BadCell where `field` cannot hold `value`, on this database or another."""
+    if value == "" and not field.blank:
+        raise BadCell(_("something in this cell: it may not be empty"))
+    if isinstance(value, str) and CONTROL.search(value):
+        raise BadCell(_("text without control characters"))
     try:
         field.run_validators(value)
     except ValidationError as error:
         raise BadCell(" ".join(error.messages).rstrip(".")) from error
-    return value
+    bounds = BaseDatabaseOperations.integer_field_ranges.get(field.get_internal_type())
+    if bounds and not bounds[0] <= value <= bounds[1]:
+        raise BadCell(
+            _("a whole number from {lowest} to {highest}").format(
+                lowest=bounds[0], highest=bounds[1]
+            )
+        )
 
 
 def _empty(field: models.Field[Any, Any]) -> Any:

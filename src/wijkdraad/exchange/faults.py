@@ -8,6 +8,9 @@ from django.utils.translation import gettext as _
 
 from wijkdraad.files.problems import UnreadableFile
 
+SHOWN = 120
+"""How many characters of what was found a message shows."""
+
 
 @dataclass(frozen=True, order=True)
 class Fault:
@@ -25,17 +28,21 @@ class Fault:
             place += _(", row {row}").format(row=self.row)
         if self.column:
             place += _(", column {column}").format(column=self.column)
+        found = " ".join(self.found.split())
+        if len(found) > SHOWN:
+            found = found[:SHOWN] + "…"
         return _("{place}: found {found}; expected {expected}.").format(
-            place=place, found=self.found, expected=self.expected
+            place=place, found=found, expected=self.expected
         )
 
 
-def unreadable(file: str, problem: UnreadableFile, column: str = "") -> Fault:
+def unreadable(file: str, problem: UnreadableFile) -> Fault:
     """The fault that a file cannot be read, in the language of the reader."""
+    row = problem.values.get("row", 0)
     return Fault(
         file,
-        0,
-        column,
+        row if isinstance(row, int) else 0,
+        "",
         _(problem.found).format(**problem.values),
         _(problem.expected).format(**problem.values),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,16 +13,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from shapely.geometry.base import BaseGeometry
 
-from wijkdraad.files.delimited import read_delimited
+from wijkdraad.files.delimited import DelimitedTable, read_delimited
 from wijkdraad.files.problems import UnreadableFile
 from wijkdraad.files.rasters import Raster, read_raster
 from wijkdraad.files.vectors import VectorLayer, read_vectors
+from wijkdraad.programme.fields import RD_NEW_BOUNDS_M
 from wijkdraad.programme.models import FeatureKind
 from wijkdraad.reference.loader import columns as reference_columns
 from wijkdraad.reference.loader import missing_values, shapes
-from wijkdraad.sources.cbs.mapping import Figure, read_figures
+from wijkdraad.sources.cbs.mapping import (
+    COUNTRY_CODES,
+    Figure,
+    column_name_without_suffix,
+    read_figures,
+)
 
-from .description import PLACED_TABLES, RASTERS, Description, SourceDescription
+from .description import PLACED_TABLES, RASTERS, SourceDescription
 from .faults import Fault, unreadable
 
 # The sentences of the source, named here so that they stand in the catalogue.
@@ -50,38 +56,52 @@ AREAS = {
 DIMENSION_NAMES = {0: gettext_noop("points"), 2: gettext_noop("areas")}
 
 
+@dataclass(frozen=True)
+class Place:
+    """The shape of a row of a table, and the file and feature it stands in."""
+
+    file: str
+    row: int
+    shape: BaseGeometry
+
+
 @dataclass
 class ReadLayers:
     """Everything that stands in the files of the sources.
 
     `boundaries` maps an area code to (source id, shape); `places` maps (table, row id) to a
-    shape; `features` holds (source id, kind, shape); `figures` maps a source id to its figures;
+    place; `features` holds (source id, kind, shape); `figures` maps a source id to its figures;
     `rasters` maps (source id, "ground" or "surface") to a raster.
     """
 
     boundaries: dict[str, tuple[str, BaseGeometry]] = field(default_factory=dict)
-    places: dict[tuple[str, str], BaseGeometry] = field(default_factory=dict)
+    places: dict[tuple[str, str], Place] = field(default_factory=dict)
     features: list[tuple[str, str, BaseGeometry]] = field(default_factory=list)
     figures: dict[str, list[Figure]] = field(default_factory=dict)
     rasters: dict[tuple[str, str], Raster] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 
 
-def read_layers(folder: Path, description: Description) -> ReadLayers:
-    """Read the file of every source that has a use. Faults are collected, not raised."""
+def read_layers(
+    folder: Path, sources: Iterable[SourceDescription], codes: Collection[str]
+) -> ReadLayers:
+    """Read the file of every source that has a use, with the boundaries of the areas `codes`.
+
+    Faults are collected, not raised.
+    """
     read = ReadLayers()
-    for source in description.sources:
+    for source in sources:
         if not source.use:
             continue
         try:
-            _read_source(folder, source, description, read)
+            _read_source(folder, source, codes, read)
         except UnreadableFile as problem:
-            read.faults.append(unreadable(source.file, problem, source.id))
+            read.faults.append(unreadable(source.file, problem))
     return read
 
 
 def _read_source(
-    folder: Path, source: SourceDescription, description: Description, read: ReadLayers
+    folder: Path, source: SourceDescription, codes: Collection[str], read: ReadLayers
 ) -> None:
     path = folder / source.file
     if source.use in RASTERS:
@@ -92,14 +112,23 @@ def _read_source(
         layer = read_vectors(path, source.layer or None)
         chosen = _selected(source, layer, read.faults)
         if source.use == "boundaries":
-            _read_boundaries(source, layer, chosen, description, read)
+            _read_boundaries(source, layer, chosen, codes, read)
         elif source.use in PLACED_TABLES:
             _read_places(source, layer, chosen, read)
         else:
-            for row in chosen:
+            for row in _in_the_netherlands(source, layer, chosen, read.faults):
                 shape = _shape(source, layer, row, read.faults)
                 if shape is not None:
                     read.features.append((source.id, source.use, shape))
+
+
+def _text(value: Any) -> str:
+    """The text of an attribute: empty where there is none, without ".0" behind a whole number."""
+    if value is None or value != value:
+        return ""
+    if isinstance(value, float | np.floating) and float(value).is_integer():
+        return str(int(value))
+    return str(value).strip()
 
 
 def _column(
@@ -135,14 +164,48 @@ def _selected(source: SourceDescription, layer: VectorLayer, faults: list[Fault]
                 )
             )
             return []
-        keep &= np.isin(layer.columns[name].astype(str), [str(value) for value in wanted])
+        keep &= np.asarray([_text(value) in wanted for value in layer.columns[name]], dtype=bool)
     return [int(row) for row in np.flatnonzero(keep)]
+
+
+def _in_the_netherlands(
+    source: SourceDescription, layer: VectorLayer, rows: list[int], faults: list[Fault]
+) -> list[int]:
+    """The rows whose shape lies in the Netherlands, and those without a shape.
+
+    One fault tells of the others: in a wrong coordinate system all shapes lie outside.
+    """
+    if not rows:
+        return rows
+    shapes_ = layer.geometries[rows]
+    west, south, east, north = RD_NEW_BOUNDS_M
+    bounds = shapely.bounds(shapes_)
+    fine = (bounds[:, :2] >= (west, south)).all(axis=1) & (bounds[:, 2:] <= (east, north)).all(
+        axis=1
+    )
+    outside = ~(fine | shapely.is_missing(shapes_) | shapely.is_empty(shapes_))
+    if outside.any():
+        faults.append(
+            Fault(
+                source.file,
+                rows[int(outside.argmax())] + 1,
+                "",
+                _("a shape outside the Netherlands ({count} in this file)").format(
+                    count=int(outside.sum())
+                ),
+                _("shapes in the Netherlands, in the coordinate system that the file names"),
+            )
+        )
+    return [row for row, far in zip(rows, outside, strict=True) if not far]
 
 
 def _shape(
     source: SourceDescription, layer: VectorLayer, row: int, faults: list[Fault]
 ) -> BaseGeometry | None:
-    """The shape of a feature, repaired where it was broken; a fault where it is of another kind."""
+    """The shape of a feature, repaired where it was broken; a fault where it is of another kind.
+
+    None where there is no shape, and where nothing of its kind is left after the repair.
+    """
     shape = layer.geometries[row]
     if shape is None or shapely.is_empty(shape):
         return None
@@ -159,29 +222,37 @@ def _shape(
             )
         )
         return None
-    return shape if shapely.is_valid(shape) else shapely.make_valid(shape)
+    if shapely.is_valid(shape):
+        return shape
+    parts = shapely.get_parts(shapely.make_valid(shape))
+    repaired = shapely.union_all(parts[shapely.get_dimensions(parts) == dimension])
+    return None if shapely.is_empty(repaired) else repaired
 
 
 def _read_boundaries(
     source: SourceDescription,
     layer: VectorLayer,
     chosen: list[int],
-    description: Description,
+    wanted: Collection[str],
     read: ReadLayers,
 ) -> None:
     codes = _column(source, layer, "code", read.faults)
     if codes is None:
         return
-    wanted = {area.code for area in description.areas}
-    for row in chosen:
-        code = str(codes[row]).strip()
-        if code not in wanted:
-            continue
+    chosen = [row for row in chosen if _text(codes[row]) in wanted]
+    for row in _in_the_netherlands(source, layer, chosen, read.faults):
+        code = _text(codes[row])
         shape = _shape(source, layer, row, read.faults)
         if shape is None:
             continue
         if code in read.boundaries:
-            _, earlier = read.boundaries[code]
+            earlier_source, earlier = read.boundaries[code]
+            if earlier_source != source.id:
+                expected = _("each area in one source; it is also in {source}").format(
+                    source=earlier_source
+                )
+                read.faults.append(Fault(source.file, row + 1, "code", code, expected))
+                continue
             shape = shapely.union(earlier, shape)
         read.boundaries[code] = (source.id, shape)
 
@@ -192,47 +263,85 @@ def _read_places(
     ids = _column(source, layer, "id", read.faults)
     if ids is None:
         return
-    for row in chosen:
+    for row in _in_the_netherlands(source, layer, chosen, read.faults):
         shape = _shape(source, layer, row, read.faults)
-        identity = (source.use, str(ids[row]).strip())
         if shape is None:
             continue
-        if identity in read.places:
-            read.faults.append(Fault(source.file, row + 1, "id", identity[1], _("each id once")))
-        read.places[identity] = shape
+        key = _text(ids[row])
+        if not key:
+            found, expected = _("nothing"), _("the id of a row")
+            read.faults.append(Fault(source.file, row + 1, "id", found, expected))
+        elif (source.use, key) in read.places:
+            read.faults.append(Fault(source.file, row + 1, "id", key, _("each id once")))
+        else:
+            read.places[source.use, key] = Place(source.file, row + 1, shape)
+
+
+def _rows_as_in_the_file(table: DelimitedTable, code_column: str) -> Iterator[dict[Any, str]]:
+    """The rows of a table, with a row of the whole country for every empty line.
+
+    Figures of the country are skipped, so the empty lines only keep the count of the rows right.
+    Cells for which there is no heading stand under None.
+    """
+    empty = dict.fromkeys(table.header, "")
+    for name in table.header:
+        if column_name_without_suffix(name) == column_name_without_suffix(code_column):
+            empty[name] = min(COUNTRY_CODES)
+    next_row = 2
+    for number, cells in table.rows:
+        for _empty_line in range(next_row, number):
+            yield empty
+        next_row = number + 1
+        row: dict[Any, str] = {
+            **dict.fromkeys(table.header, ""),
+            **dict(zip(table.header, cells, strict=False)),
+        }
+        if len(cells) > len(table.header):
+            row[None] = ", ".join(cells[len(table.header) :])
+        yield row
 
 
 def _read_statistics(path: Path, source: SourceDescription, read: ReadLayers) -> None:
-    records: Iterable[Mapping[str, object]]
-    if path.suffix.casefold() == ".csv":
-        table = read_delimited(path)
-        records, header = table.records(), table.header
-    else:
-        layer = read_vectors(path, source.layer or None)
-        records, header = layer.records(), tuple(layer.columns)
     shape = shapes()[source.shape]
     code_column = source.columns.get("code", shape.code_column)
-    wanted = [code_column, *source.only]
-    absent = [name for name in wanted if name not in header]
-    if absent:
-        names = ", ".join(header)
-        read.faults.extend(
-            Fault(
-                source.file, 1, name, _("no such column"), _("one of: {names}").format(names=names)
-            )
-            for name in absent
+    only = {**shape.only, **source.only}
+    records: Iterable[Mapping[Any, object]]
+    if path.suffix.casefold() == ".csv":
+        table = read_delimited(path)
+        records, header, heading_row = _rows_as_in_the_file(table, code_column), table.header, 1
+    else:
+        layer = read_vectors(path, source.layer or None)
+        records, header, heading_row = layer.records(), tuple(layer.columns), 0
+    names = {column_name_without_suffix(name) for name in header}
+    faults = [
+        Fault(
+            source.file,
+            heading_row,
+            name,
+            _("no such column"),
+            _("one of: {names}").format(names=", ".join(header)),
         )
+        for name in (code_column, *only)
+        if column_name_without_suffix(name) not in names
+    ] + [
+        Fault(source.file, heading_row, name, _("the same column twice"), _("each column once"))
+        for position, name in enumerate(header)
+        if name and name in header[:position]
+    ]
+    if faults:
+        read.faults += faults
         return
-    figures, faults = read_figures(
+    figures, problems = read_figures(
         records,
         reference_columns(source.shape),
         code_column,
         source.empty or shape.empty_reason,
-        only={**shape.only, **source.only},
+        heading_row + 1,
+        only=only,
         missing=missing_values(),
     )
     read.figures[source.id] = figures
     read.faults.extend(
         Fault(source.file, fault.row, fault.column, _(fault.found), _(fault.expected))
-        for fault in faults
+        for fault in problems
     )

@@ -12,7 +12,8 @@ class UnreadableFile(Exception):
     """A file cannot be read: `found` says what is wrong with it, `expected` what would work.
 
     Both are sentences of the catalogue with places for `values`, because the reader does not
-    know the language of the person who is told.
+    know the language of the person who is told. A value `row` is the row of the file where the
+    problem stands, where that is known.
 
     >>> problem = UnreadableFile("no layer {layer}", "one of: {names}", layer="huis", names="pand, weg")
     >>> print(problem)

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import rasterio
 from numpy.typing import NDArray
-from rasterio.errors import RasterioIOError
+from rasterio.errors import NotGeoreferencedWarning, RasterioError
 
 from .problems import UnreadableFile
 from .problems import marked as _
+
+RD_NEW = {28992, 7415}
+"""RD New, alone and together with heights above NAP: the same metres east and north."""
+MOST_CELLS = 250_000_000
+"""Twice a full sheet of the national elevation map in cells of half a metre: 1 GB of heights."""
 
 
 @dataclass(frozen=True)
@@ -30,19 +36,31 @@ class Raster:
 def read_raster(path: Path) -> Raster:
     """Read the first band. Raises UnreadableFile where it is no north-up square raster in RD New."""
     try:
-        with rasterio.open(path) as source:
-            if source.crs is None or source.crs.to_epsg() != 28992:
-                raise UnreadableFile(
-                    _("an unknown coordinate system {crs}"),
-                    _("a raster in EPSG:28992 (RD New)"),
-                    crs=source.crs,
-                )
-            turn = source.transform
-            if turn.b or turn.d or turn.a <= 0 or not np.isclose(turn.a, -turn.e):
-                raise UnreadableFile(
-                    _("turned or stretched cells"), _("square cells with north up")
-                )
-            heights = source.read(1, masked=True).astype(np.float32).filled(np.nan)
-            return Raster(heights, turn.c, turn.f, turn.a)
-    except RasterioIOError as error:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", NotGeoreferencedWarning)
+            return _read(path)
+    except (RasterioError, ValueError, MemoryError) as error:
         raise UnreadableFile(_("a file that is no raster"), _("a GeoTIFF")) from error
+
+
+def _read(path: Path) -> Raster:
+    # Only GeoTIFF: other formats can point at files and addresses outside the dossier.
+    with rasterio.open(path, driver="GTiff") as source:
+        if source.crs is None or source.crs.to_epsg() not in RD_NEW:
+            raise UnreadableFile(
+                _("an unknown coordinate system {crs}"),
+                _("a raster in EPSG:28992 (RD New)"),
+                crs=source.crs,
+            )
+        turn = source.transform
+        if turn.b or turn.d or turn.a <= 0 or not np.isclose(turn.a, -turn.e):
+            raise UnreadableFile(_("turned or stretched cells"), _("square cells with north up"))
+        if source.width * source.height > MOST_CELLS:
+            raise UnreadableFile(
+                _("{width} by {height} cells"),
+                _("a part of the raster around the neighbourhood"),
+                width=source.width,
+                height=source.height,
+            )
+        heights = source.read(1, masked=True).astype(np.float32).filled(np.nan)
+        return Raster(heights, turn.c, turn.f, turn.a)

@@ -11,11 +11,14 @@ import pyogrio
 import shapely
 from numpy.typing import NDArray
 from pyproj import CRS, Transformer
-from pyproj.exceptions import CRSError
+from pyproj.exceptions import ProjError
 
 from .problems import UnreadableFile
 from .problems import marked as _
 
+SQLITE = b"SQLite format 3\x00"
+"""How a GeoPackage or another SQLite file begins."""
+PROBLEMS = (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, UnicodeDecodeError)
 RD_NEW = CRS.from_epsg(28992)
 
 
@@ -42,12 +45,15 @@ def read_vectors(path: Path, layer: str | None = None) -> VectorLayer:
     heights are dropped. Raises UnreadableFile where the file, the layer or the coordinate
     system is not there or not known.
     """
+    no_map = UnreadableFile(
+        _("a file that cannot be read as a map"), _("a GeoPackage, GeoJSON or SQLite file")
+    )
+    if not _is_plain(path):
+        raise no_map
     try:
         names = [str(name) for name, _kind in pyogrio.list_layers(path)]
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
-        raise UnreadableFile(
-            _("a file that cannot be read as a map"), _("a GeoPackage, GeoJSON or SQLite file")
-        ) from error
+    except PROBLEMS as error:
+        raise no_map from error
     if layer is None and len(names) != 1:
         raise UnreadableFile(
             _("{count} layers: {names}"),
@@ -61,7 +67,7 @@ def read_vectors(path: Path, layer: str | None = None) -> VectorLayer:
         )
     try:
         meta, _ids, wkb, values = pyogrio.raw.read(path, layer=layer, force_2d=True)
-    except pyogrio.errors.DataSourceError as error:
+    except PROBLEMS as error:
         raise UnreadableFile(
             _("a layer that cannot be read: {error}"),
             _("a GeoPackage, GeoJSON or SQLite file"),
@@ -69,9 +75,16 @@ def read_vectors(path: Path, layer: str | None = None) -> VectorLayer:
         ) from error
     if wkb is None:
         raise UnreadableFile(_("a layer without shapes"), _("a layer with points, lines or areas"))
-    geometries = shapely.from_wkb(wkb, on_invalid="warn")
+    geometries = shapely.from_wkb(wkb, on_invalid="fix")
     columns = {str(name): column for name, column in zip(meta["fields"], values, strict=True)}
     return VectorLayer(_in_rd_new(geometries, meta["crs"]), columns)
+
+
+def _is_plain(path: Path) -> bool:
+    """Whether a file is JSON or SQLite; other formats can point outside the dossier."""
+    with path.open("rb") as file:
+        start = file.read(1024)
+    return start.startswith(SQLITE) or start.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{"
 
 
 def _in_rd_new(geometries: NDArray[np.object_], crs: str | None) -> NDArray[np.object_]:
@@ -79,13 +92,13 @@ def _in_rd_new(geometries: NDArray[np.object_], crs: str | None) -> NDArray[np.o
         raise UnreadableFile(_("no coordinate system"), _("a coordinate system such as EPSG:28992"))
     try:
         source = CRS.from_user_input(crs)
-    except CRSError as error:
+        if source.equals(RD_NEW, ignore_axis_order=True) or source.to_epsg() == 28992:
+            return geometries
+        transformer = Transformer.from_crs(source, RD_NEW, always_xy=True)
+    except ProjError as error:
         raise UnreadableFile(
             _("an unknown coordinate system {crs}"),
             _("a coordinate system such as EPSG:28992"),
             crs=crs,
         ) from error
-    if source.equals(RD_NEW, ignore_axis_order=True) or source.to_epsg() == 28992:
-        return geometries
-    transformer = Transformer.from_crs(source, RD_NEW, always_xy=True)
     return shapely.transform(geometries, lambda xy: np.column_stack(transformer.transform(*xy.T)))

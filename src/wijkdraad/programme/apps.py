@@ -11,3 +11,7 @@ class ProgrammeConfig(AppConfig):
     label = "programme"
     verbose_name = _("Programme")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Let every change of a row know the event it belongs to."""
+        from . import history  # noqa: F401

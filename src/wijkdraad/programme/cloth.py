@@ -10,6 +10,7 @@ from typing import Any, Literal, cast
 
 from wijkdraad.method.deliver.progress import Progress, delivery_progress
 from wijkdraad.method.measure.change import Change, observed_change
+from wijkdraad.method.measure.periods import period_order
 
 from .models import (
     Commitment,
@@ -77,16 +78,21 @@ class Cloth:
         self.measure_work = self._joined(MeasureWork, "measure", "work")
         self.measure_commitment = self._joined(MeasureCommitment, "measure", "commitment")
         self.observation_commitment = self._joined(
-            ObservationCommitment, "observation", "commitment"
+            ObservationCommitment,
+            "observation",
+            "commitment",
+            "observation__indicator",
+            "observation__area",
+            "observation__source",
         )
 
     def _rows(self, model: Any, *related: str) -> list[Any]:
         rows = model.objects.filter(programme=self.programme)
         return list(rows.select_related(*related) if related else rows)
 
-    def _joined(self, model: Any, left: str, right: str) -> Joined:
+    def _joined(self, model: Any, left: str, right: str, *related: str) -> Joined:
         joined = Joined()
-        links = model.objects.filter(programme=self.programme).select_related(left, right)
+        links = model.objects.filter(programme=self.programme).select_related(left, right, *related)
         joined.links = sorted(
             links, key=lambda link: (getattr(link, left).key, getattr(link, right).key)
         )
@@ -123,7 +129,7 @@ class Cloth:
             before: dict[tuple[int, int], Observation] = {}
             after: dict[tuple[int, int], tuple[Observation, str]] = {}
             seen = self.observation_commitment.backward[commitment.pk]
-            for observation, why in sorted(seen, key=lambda pair: (pair[0].period, pair[0].key)):
+            for observation, why in sorted(seen, key=lambda pair: _when(pair[0])):
                 if observation.value is None:
                     continue
                 subject = (observation.indicator_id, observation.area_id)
@@ -143,6 +149,10 @@ class Cloth:
         return [
             effect for commitment in self.commitments for effect in self.effects_of[commitment.pk]
         ]
+
+
+def _when(observation: Observation) -> tuple[tuple[int, int, str], str]:
+    return period_order(observation.period), observation.key
 
 
 def _effect(commitment: Commitment, before: Observation, after: Observation, why: str) -> Effect:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -232,8 +232,8 @@ def _deliver(cloth: Cloth) -> Iterator[LooseEnd]:
                 commitment.key,
                 _("“{name}”: {done} of {promised} done.").format(
                     name=commitment.name,
-                    done=f"{progress.done.normalize():f}",
-                    promised=f"{progress.promised.normalize():f} {commitment.unit}".strip(),
+                    done=number_format(progress.done.normalize()),
+                    promised=f"{number_format(progress.promised.normalize())} {commitment.unit}".strip(),
                 ),
             )
     for delivery in cloth.deliveries:
@@ -280,16 +280,18 @@ def _measure(cloth: Cloth) -> Iterator[LooseEnd]:
                 ),
             )
     for commitment in cloth.commitments:
-        if cloth.effects_of[commitment.pk]:
-            continue
+        effects = cloth.effects_of[commitment.pk]
         seen = [
             observation
             for observation, _why in cloth.observation_commitment.backward[commitment.pk]
         ]
-        if any(
-            observation.moment == Moment.FOLLOW_UP and observation.value is not None
+        afterwards = {
+            (observation.indicator_id, observation.area_id)
             for observation in seen
-        ):
+            if observation.moment == Moment.FOLLOW_UP and observation.value is not None
+        }
+        compared = {(effect.after.indicator_id, effect.after.area_id) for effect in effects}
+        if afterwards - compared:
             yield LooseEnd(
                 LooseEndKind.EFFECT_WITHOUT_BASELINE,
                 Room.MEASURE,
@@ -299,7 +301,9 @@ def _measure(cloth: Cloth) -> Iterator[LooseEnd]:
                     name=commitment.name
                 ),
             )
-        elif commitment.claim:
+        elif commitment.claim and not any(
+            commitment.indicator_id in (None, effect.after.indicator_id) for effect in effects
+        ):
             yield LooseEnd(
                 LooseEndKind.CLAIM_WITHOUT_MEASUREMENT,
                 Room.MEASURE,

@@ -11,7 +11,7 @@ from wijkdraad.method.report.chapters.threads import thread_alt, thread_table, t
 from wijkdraad.method.report.structure import Table
 from wijkdraad.method.report.thread_picture import thread_picture
 from wijkdraad.programme.loose_ends import LooseEnd, LooseEndKind
-from wijkdraad.programme.models import Programme
+from wijkdraad.programme.models import DecisionMoment, Programme
 from wijkdraad.programme.rooms import Room, Station
 
 from .facts.know import gaps
@@ -59,6 +59,7 @@ class Home:
     loose_ends: int
     now: tuple[LooseEnd, ...]
     figures: tuple[Figure, ...]
+    next_moment: DecisionMoment | None
 
 
 def programme_home(programme: Programme) -> Home:
@@ -84,7 +85,14 @@ def programme_home(programme: Programme) -> Home:
         loose_ends=len(threads.loose_ends),
         now=_now(threads.loose_ends),
         figures=_figures(reading),
+        next_moment=next_moment(programme),
     )
+
+
+def next_moment(programme: Programme) -> DecisionMoment | None:
+    """The first moment of decision on or after the date of the plan."""
+    moments = DecisionMoment.objects.filter(programme=programme, date__gte=programme.reference_date)
+    return moments.order_by("date", "key").first()
 
 
 def _now(ends: Iterable[LooseEnd]) -> tuple[LooseEnd, ...]:

@@ -24,7 +24,7 @@ from wijkdraad.programme.models import (
     Source,
 )
 from wijkdraad.reference.loader import indicators as standard_indicators
-from wijkdraad.sources.cbs.mapping import Figure
+from wijkdraad.sources.cbs.mapping import AREA_CODE, Figure
 
 GROUND_INDICATORS: dict[str, str] = {
     FeatureKind.BUILDING: "building_area_share",
@@ -37,6 +37,12 @@ OBSERVATION_KINDS: dict[str, str] = {
     "estimated": ObservationKind.ESTIMATED,
     "computed": ObservationKind.COMPUTED,
 }
+FIGURE_FIELDS = [
+    field.attname
+    for field in Observation._meta.concrete_fields
+    if field.name not in ("id", "programme", "key", "phase", "revision")
+]
+"""What an observation says, and where that comes from."""
 PAVED_KINDS = (FeatureKind.FOOTPATH, FeatureKind.ROAD, FeatureKind.BARE)
 
 
@@ -44,18 +50,22 @@ def standard_indicator(programme: Programme, key: str) -> Indicator:
     """The programme's copy of a standard indicator, in the language of the programme."""
     standard = standard_indicators()[key]
     english = programme.language == "en"
-    indicator, _made = Indicator.objects.update_or_create(
-        programme=programme,
-        key=key,
-        defaults={
-            "name": standard.name_en if english else standard.name_nl,
-            "unit": standard.unit,
-            "decimals": standard.decimals,
-            "better": standard.better,
-            "theme": standard.theme,
-            "note": standard.note_en if english else standard.note_nl,
-        },
-    )
+    values = {
+        "name": standard.name_en if english else standard.name_nl,
+        "unit": standard.unit,
+        "decimals": standard.decimals,
+        "better": standard.better,
+        "theme": standard.theme,
+        "note": standard.note_en if english else standard.note_nl,
+    }
+    indicator = Indicator.objects.filter(programme=programme, key=key).first()
+    if indicator is None:
+        return Indicator.objects.create(programme=programme, key=key, **values)
+    if any(getattr(indicator, name) != value for name, value in values.items()):
+        for name, value in values.items():
+            setattr(indicator, name, value)
+        indicator.revision += 1
+        indicator.save()
     return indicator
 
 
@@ -84,9 +94,8 @@ def save_figures(
             rows.append((area, figure.indicator, figure.value, figure.missing_reason or ""))
         if not by_area[code]:
             rows.extend((area, key, None, MissingReason.UNKNOWN_CODE) for key in present)
-    Observation.objects.filter(programme=programme, source=source, moment="profile").delete()
     standard = standard_indicators()
-    Observation.objects.bulk_create(
+    new = [
         Observation(
             programme=programme,
             key=f"{area.code}.{key}.{source.key}",
@@ -100,7 +109,40 @@ def save_figures(
             status=source.status,
         )
         for area, key, value, reason in rows
-    )
+    ]
+    stored = Observation.objects.filter(programme=programme, source=source, area__in=areas.values())
+    _replace([row for row in stored if is_computed_key(row.key)], new)
+
+
+def is_computed_key(key: str) -> bool:
+    """Whether an observation's key is one that this room gives: an area code, a dot, and more.
+
+    >>> is_computed_key("BU05031108.green_area_share"), is_computed_key("o-schaduw-voor")
+    (True, False)
+    """
+    code, dot, _rest = key.partition(".")
+    return bool(dot) and AREA_CODE.fullmatch(code) is not None
+
+
+def _replace(stored: Iterable[Observation], new: Iterable[Observation]) -> None:
+    """Make the stored rows equal to the new ones, by key.
+
+    A row that stays keeps its primary key, and so the links that point at it; one that is the
+    same is not touched; one that is no longer there goes.
+    """
+    by_key = {row.key: row for row in stored}
+    created = []
+    for row in new:
+        earlier = by_key.pop(row.key, None)
+        if earlier is None:
+            created.append(row)
+        elif any(getattr(earlier, name) != getattr(row, name) for name in FIGURE_FIELDS):
+            for name in FIGURE_FIELDS:
+                setattr(earlier, name, getattr(row, name))
+            earlier.revision += 1
+            earlier.save()
+    Observation.objects.filter(pk__in=[row.pk for row in by_key.values()]).delete()
+    Observation.objects.bulk_create(created)
 
 
 def _subject(programme: Programme) -> Area | None:
@@ -143,24 +185,26 @@ def describe_ground(programme: Programme) -> None:
         if kind in layers:
             layers[kind].append(feature.geometry)
             sources.setdefault(kind, feature.source)
-    if not sources:
-        return
     use = ground_use(subject.geometry, layers)
-    Observation.objects.filter(programme=programme, method=METHOD).delete()
+    new = []
     for kind, key in GROUND_INDICATORS.items():
         if kind not in sources:
             continue
         value = use.shares.get(kind)
-        Observation.objects.create(
-            programme=programme,
-            key=f"{subject.code}.{key}",
-            indicator=standard_indicator(programme, key),
-            area=subject,
-            period=sources[kind].period,
-            value=value,
-            missing_reason="" if value is not None else MissingReason.NO_DATA,
-            kind=ObservationKind.COMPUTED,
-            known_share=use.known_share,
-            method=METHOD,
-            source=sources[kind],
+        new.append(
+            Observation(
+                programme=programme,
+                key=f"{subject.code}.{key}",
+                indicator=standard_indicator(programme, key),
+                area=subject,
+                period=sources[kind].period,
+                value=value,
+                missing_reason="" if value is not None else MissingReason.NO_DATA,
+                kind=ObservationKind.COMPUTED,
+                known_share=use.known_share,
+                method=METHOD,
+                source=sources[kind],
+            )
         )
+    stored = Observation.objects.filter(programme=programme, method=METHOD)
+    _replace([row for row in stored if is_computed_key(row.key)], new)

@@ -44,11 +44,11 @@ def ground_use(area: BaseGeometry, layers: Mapping[str, Sequence[BaseGeometry]])
     >>> use.known_share
     0.5
     """
+    area = _surface([area])
     taken: BaseGeometry = shapely.Polygon()
     surfaces_m2: dict[str, float] = {}
     for name, geometries in layers.items():
-        shapes = shapely.make_valid(np.asarray(list(geometries), dtype=object))
-        layer = shapely.intersection(shapely.union_all(shapes), area)
+        layer = _surface([shapely.intersection(_surface(geometries), area)])
         surfaces_m2[name] = float(shapely.area(shapely.difference(layer, taken)))
         taken = shapely.union(taken, layer)
     known_m2 = sum(surfaces_m2.values())
@@ -56,6 +56,13 @@ def ground_use(area: BaseGeometry, layers: Mapping[str, Sequence[BaseGeometry]])
         return GroundUse({}, 0.0)
     shares = {name: surface / known_m2 for name, surface in surfaces_m2.items()}
     return GroundUse(shares, min(1.0, known_m2 / float(shapely.area(area))))
+
+
+def _surface(geometries: Sequence[BaseGeometry]) -> BaseGeometry:
+    """The polygons of repaired geometries as one; points and lines, also left-over ones, fall away."""
+    shapes = shapely.make_valid(np.asarray(list(geometries), dtype=object))
+    parts = shapely.get_parts(shapely.get_parts(shapes))
+    return shapely.union_all(parts[shapely.get_dimensions(parts) == 2])
 
 
 @dataclass(frozen=True)

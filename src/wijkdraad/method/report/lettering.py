@@ -1,13 +1,40 @@
 """Fits text into a drawing: how wide it is, and where it breaks.
 
 A drawing is made without a font at hand. The widths below are of Lato Bold, in thousandths of
-the letter size, rounded up per kind of letter, so that text is never wider than computed.
+the letter size, rounded up per kind of letter, so that text in a western European language is
+never wider than computed.
 """
 
 from __future__ import annotations
 
-_NARROW = frozenset("iljtfrI.,:;'|!()[]-‘’“”· /")
-_WIDE = frozenset("mwMW%@€–—")
+import re
+import unicodedata
+from xml.sax.saxutils import escape
+
+_WIDTHS = {
+    letter: width
+    for width, letters in (
+        (361, "iljfI.,:;'|!()[]-‘’· "),
+        (410, "rt/“”"),
+        (640, "ß–€"),
+        (760, "&…"),
+        (801, "DGHNOQUÐØ"),
+        (931, "mwM%æœ—"),
+        (1100, "W@ŒÆ"),
+    )
+    for letter in letters
+}
+_CAPITAL, _OTHER = 721, 580
+_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def xml_text(text: str) -> str:
+    """`text` as it is written in an SVG, in an attribute too; signs that XML forbids fall away.
+
+    >>> xml_text('Rust & "ruimte"\\x0b')
+    'Rust &amp; &quot;ruimte&quot;'
+    """
+    return escape(_NOT_IN_XML.sub("", text), {'"': "&quot;"})
 
 
 def text_width(text: str, size: float) -> float:
@@ -16,11 +43,13 @@ def text_width(text: str, size: float) -> float:
     >>> text_width("ab", 10)
     11.6
     """
-    thousandths = sum(
-        360 if letter in _NARROW else 900 if letter in _WIDE else 720 if letter.isupper() else 580
-        for letter in text
-    )
-    return thousandths * size / 1000
+    return sum(map(_letter_width, text)) * size / 1000
+
+
+def _letter_width(letter: str) -> int:
+    """Thousandths of the letter size; a letter with an accent is as wide as one without."""
+    base = unicodedata.normalize("NFD", letter)[0]
+    return _WIDTHS.get(base, _CAPITAL if base.isupper() else _OTHER)
 
 
 def wrapped(text: str, width: float, size: float, most_lines: int) -> list[str]:
@@ -57,7 +86,7 @@ def _cut_words(text: str, width: float, size: float) -> list[str]:
     words = []
     for word in text.split():
         rest = word
-        while text_width(rest, size) > width:
+        while len(rest) > 1 and text_width(rest, size) > width:
             keep = len(rest) - 1
             while keep > 1 and text_width(rest[:keep] + "-", size) > width:
                 keep -= 1

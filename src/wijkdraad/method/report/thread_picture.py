@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from xml.sax.saxutils import escape
 
-from .lettering import wrapped
+from .lettering import wrapped, xml_text
 
 INK, LINE, CARD, QUIET, THREAD = "#1d2733", "#d9d4c7", "#ffffff", "#5a6572", "#b3202c"
 FONT = "Lato, 'Noto Sans', sans-serif"
@@ -27,11 +26,13 @@ class PictureStrand:
     """One way onward from a need: the texts of measure, commitment, delivery and effect.
 
     `stations` ends where the strand stops; `loose` says in a few words what is missing there,
-    and is empty when the strand runs to its effect.
+    and is empty when the strand runs to its effect. `whys` says for each station why it
+    belongs to the one before it; the table prints them, the picture has no room for them.
     """
 
     stations: tuple[str, ...]
     loose: str
+    whys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class PictureThread:
     need: str
     goal: str
     strands: tuple[PictureStrand, ...]
+    goal_why: str = ""
 
     @property
     def rows(self) -> int:
@@ -105,7 +107,7 @@ def thread_picture(threads: Sequence[PictureThread], words: PictureWords, alt: s
     body = "".join([*headings, *lines, *boxes])
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {y}" width="{WIDTH}" height="{y}" '
-        f'role="img" aria-label="{escape(alt, {chr(34): "&quot;"})}" class="thread-picture">{body}</svg>'
+        f'role="img" aria-label="{xml_text(alt)}" class="thread-picture">{body}</svg>'
     )
 
 
@@ -208,7 +210,7 @@ def _box(column: int, y: int, text: str) -> str:
 def _text(x: float, y: float, text: str, colour: str, name: str, size: int = LETTER) -> str:
     return (
         f'<text class="{name}" x="{x:g}" y="{y:g}" font-family="{FONT}" font-size="{size}" '
-        f'font-weight="700" fill="{colour}">{escape(text)}</text>'
+        f'font-weight="700" fill="{colour}">{xml_text(text)}</text>'
     )
 
 

@@ -3,6 +3,7 @@
 from .agree import Commitment, MeasureCommitment
 from .aim import Goal, NeedGoal, Target
 from .deliver import Delivery, SavingsEntry
+from .job import Job, JobState
 from .know import (
     Actor,
     Area,
@@ -17,10 +18,19 @@ from .know import (
     ObservationKind,
     Relation,
 )
-from .listen import Channel, Contribution, ContributionKind, ContributionNeed, Need
+from .listen import Channel, Contribution, ContributionKind, ContributionNeed, Contributor, Need
 from .match import Measure, MeasureGoal, MeasureWork, NeedMeasure, Work
 from .measure import ObservationCommitment
-from .programme import FigureStatus, Organisation, Person, Programme, Role, Source
+from .programme import (
+    DecisionMoment,
+    FigureStatus,
+    Organisation,
+    Person,
+    Programme,
+    Role,
+    RoleKind,
+    Source,
+)
 
 __all__ = [
     "Actor",
@@ -31,6 +41,8 @@ __all__ = [
     "Contribution",
     "ContributionKind",
     "ContributionNeed",
+    "Contributor",
+    "DecisionMoment",
     "Delivery",
     "Elevation",
     "Feature",
@@ -38,6 +50,8 @@ __all__ = [
     "FigureStatus",
     "Goal",
     "Indicator",
+    "Job",
+    "JobState",
     "Measure",
     "MeasureCommitment",
     "MeasureGoal",
@@ -55,6 +69,7 @@ __all__ = [
     "Programme",
     "Relation",
     "Role",
+    "RoleKind",
     "SavingsEntry",
     "Source",
     "Target",

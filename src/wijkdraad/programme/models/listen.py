@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -51,6 +53,38 @@ class Contribution(Row):
     class Meta(Row.Meta):
         verbose_name = _("contribution")
         verbose_name_plural = _("contributions")
+
+
+class Contributor(models.Model):
+    """Who left a contribution on the site, as far as they wanted to say.
+
+    Kept apart from the contribution, so that no list, export or report can show it by
+    mistake. The private link is only known by its hash: whoever reads the database cannot
+    open it. `contribution_number` remembers the contribution while it is deleted, so that
+    undoing the deletion gives the person their page back.
+    """
+
+    contribution = models.OneToOneField(
+        Contribution,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="contributor",
+        verbose_name=_("contribution"),
+    )
+    contribution_number = models.BigIntegerField(editable=False)
+    name = models.CharField(_("name"), max_length=160, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    link_hash = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        verbose_name = _("contributor")
+        verbose_name_plural = _("contributors")
+
+    def save(self, *arguments: Any, **options: Any) -> None:
+        """Save, and remember the number of the contribution."""
+        if self.contribution_id is not None:
+            self.contribution_number = self.contribution_id
+        super().save(*arguments, **options)
 
 
 class Need(Row):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ..phases import Phase, RoomForResidents
 from .row import Row
 
 
@@ -30,6 +32,8 @@ class Programme(models.Model):
     )
     reference_date = models.DateField(_("date of the report"))
     version = models.CharField(_("version"), max_length=20)
+    phase = models.CharField(_("phase"), max_length=12, choices=Phase.choices, default=Phase.FUTURE)
+    is_public = models.BooleanField(_("open to residents"), default=True)
     dossier_hash = models.CharField(_("fingerprint of the dossier"), max_length=64, blank=True)
 
     class Meta:
@@ -71,11 +75,31 @@ class Organisation(Row):
         return self.name
 
 
-class Person(models.Model):
+class People(BaseUserManager["Person"]):
+    """Makes people who can sign in."""
+
+    def create_user(self, email: str, name: str, password: str) -> Person:
+        """A person with a password; the e-mail address is kept in lower case."""
+        person = self.model(email=email.strip().lower(), name=name)
+        person.set_password(password)
+        person.save()
+        return person
+
+    def get_by_natural_key(self, username: str | None) -> Person:
+        """The person with this e-mail address, whatever capitals it is written in."""
+        return self.get(email=(username or "").strip().lower())
+
+
+class Person(AbstractBaseUser):
     """A person who works on programmes. Residents need no row here to be heard."""
 
     name = models.CharField(_("name"), max_length=160)
     email = models.EmailField(_("e-mail"), unique=True)
+    is_active = models.BooleanField(_("may sign in"), default=True)
+
+    objects = People()
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
 
     class Meta:
         verbose_name = _("person")
@@ -125,6 +149,31 @@ class Role(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} ({self.get_kind_display()})"
+
+
+class DecisionMoment(Row):
+    """A moment at which something is decided: what, by whom, when, and what is still open.
+
+    `at_the_table` names the disciplines, social and physical, that must be there then.
+    """
+
+    name = models.CharField(_("what is decided"), max_length=160)
+    phase_of_decision = models.CharField(_("in phase"), max_length=12, choices=Phase.choices)
+    date = models.DateField(_("date"), null=True, blank=True)
+    decides = models.CharField(_("who decides"), max_length=160)
+    room_for_residents = models.CharField(
+        _("room for residents"), max_length=10, choices=RoomForResidents.choices
+    )
+    still_open = models.TextField(_("what is still open"), blank=True)
+    at_the_table = models.CharField(_("who must be at the table"), max_length=200, blank=True)
+
+    class Meta(Row.Meta):
+        verbose_name = _("decision moment")
+        verbose_name_plural = _("decision moments")
+        ordering = ["date", "key"]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Source(Row):

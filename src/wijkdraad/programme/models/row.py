@@ -5,6 +5,9 @@ from __future__ import annotations
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from ..phases import Phase
 
 KEY = RegexValidator(
     r"^[A-Za-z0-9][A-Za-z0-9._-]{0,79}\Z",
@@ -13,12 +16,24 @@ KEY = RegexValidator(
 
 
 class Row(models.Model):
-    """One row that people made: never overwritten by a later room, only pointed back to."""
+    """One row that people made: never overwritten by a later room, only pointed back to.
+
+    `revision` counts its changes, so that two people never overwrite each other unseen;
+    `phase` is the phase of the programme in which the row was made; `history` keeps every
+    version, with who and when.
+    """
 
     programme = models.ForeignKey(
         "programme.Programme", on_delete=models.CASCADE, verbose_name=_("programme")
     )
     key = models.CharField(_("key"), max_length=80, validators=[KEY])
+
+    phase = models.CharField(
+        _("phase"), max_length=12, choices=Phase.choices, blank=True, editable=False
+    )
+    revision = models.PositiveIntegerField(default=1, editable=False)
+
+    history = HistoricalRecords(inherit=True)
 
     class Meta:
         abstract = True
@@ -38,6 +53,8 @@ class Link(models.Model):
         "programme.Programme", on_delete=models.CASCADE, verbose_name=_("programme")
     )
     why = models.TextField(_("why"), blank=True)
+
+    history = HistoricalRecords(inherit=True)
 
     class Meta:
         abstract = True

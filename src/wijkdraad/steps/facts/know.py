@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import Any
 
+from shapely import Point
+
 from wijkdraad.method.know.ground import METHOD
+from wijkdraad.method.measure.periods import period_order
 from wijkdraad.method.report.chapters.know import (
     ActorRow,
     GroundRow,
@@ -14,7 +18,13 @@ from wijkdraad.method.report.chapters.know import (
     ProfileRow,
     SharePair,
 )
-from wijkdraad.method.report.map_picture import GROUND_COLOURS, MapWords, MapWork, map_picture
+from wijkdraad.method.report.map_picture import (
+    GROUND_COLOURS,
+    MapFrame,
+    MapWords,
+    MapWork,
+    map_picture,
+)
 from wijkdraad.programme.models import (
     Actor,
     Area,
@@ -37,22 +47,22 @@ MOST_SHARES_IN_CHART = 8
 def know_facts(reading: Reading) -> KnowFacts:
     """Read the figures, the map, the ground and the social map of a programme."""
     areas = list(reading.programme.areas.all())
-    subject = _subject(areas)
+    subject = subject_of(areas)
     profile = _profile(reading)
-    svg, alt, source = _map(reading, subject)
+    layers = neighbourhood_map(reading, subject)
     municipality = next((area for area in areas if area.code.startswith("GM")), None)
     return KnowFacts(
         area=subject.name if subject else reading.programme.name,
         areas=tuple(area.name for area in areas),
         profile=_profile_rows(reading, profile, areas),
         reasons=_reasons(reading, profile, areas),
-        shares=_share_pairs(profile, subject, municipality),
+        shares=_share_pairs(reading, profile, subject, municipality),
         compared_with=municipality.name if municipality else "",
         ground=_ground_rows(reading),
         gaps=gaps(reading),
-        map_svg=svg,
-        map_alt=alt,
-        map_source=source,
+        map_svg=layers.picture() if layers else "",
+        map_alt=layers.words.alt if layers else "",
+        map_source=layers.sources if layers else "",
         actors=_actor_rows(reading),
     )
 
@@ -60,11 +70,9 @@ def know_facts(reading: Reading) -> KnowFacts:
 def _profile_rows(
     reading: Reading, profile: list[Observation], areas: list[Area]
 ) -> tuple[ProfileRow, ...]:
-    by_indicator: dict[tuple[int, int], dict[int, Observation]] = defaultdict(dict)
+    by_indicator: dict[tuple[int, int, str], dict[int, Observation]] = defaultdict(dict)
     for observation in profile:
-        by_indicator[observation.source_id, observation.indicator_id][observation.area_id] = (
-            observation
-        )
+        by_indicator[_figure(observation)][observation.area_id] = observation
     rows = []
     for found in by_indicator.values():
         first = next(iter(found.values()))
@@ -82,6 +90,11 @@ def _profile_rows(
             )
         )
     return tuple(row for _source, _order, row in sorted(rows, key=lambda entry: entry[:2]))
+
+
+def _figure(observation: Observation) -> tuple[int, int, str]:
+    """What makes figures of several areas one row: the same source, indicator and period."""
+    return observation.source_id, observation.indicator_id, observation.period
 
 
 _MARKS: dict[str, str] = {
@@ -105,7 +118,7 @@ def _profile_cell(reading: Reading, observation: Observation | None) -> ProfileC
 def _reasons(reading: Reading, profile: list[Observation], areas: list[Area]) -> tuple[str, ...]:
     """The legend of the marks that stand for a missing figure, for those that occur."""
     used = {observation.missing_reason for observation in profile if observation.value is None}
-    subjects = {(observation.source_id, observation.indicator_id) for observation in profile}
+    subjects = {_figure(observation) for observation in profile}
     if len(profile) < len(subjects) * len(areas):
         used.add(MissingReason.NO_DATA)
     texts = missing_reasons()
@@ -118,20 +131,29 @@ def _reasons(reading: Reading, profile: list[Observation], areas: list[Area]) ->
 
 
 def _share_pairs(
-    profile: list[Observation], subject: Area | None, other: Area | None
+    reading: Reading, profile: list[Observation], subject: Area | None, other: Area | None
 ) -> tuple[SharePair, ...]:
     if subject is None or other is None:
         return ()
-    values: dict[int, dict[int, float]] = defaultdict(dict)
+    values: dict[tuple[int, int, str], dict[int, float]] = defaultdict(dict)
     names: dict[int, str] = {}
     for observation in profile:
-        if observation.indicator.unit == "share" and observation.value is not None:
-            values[observation.indicator_id][observation.area_id] = observation.value
+        if observation.value is None or observation.indicator.unit != "share":
+            continue
+        if not reading.too_few(observation):
+            values[_figure(observation)][observation.area_id] = observation.value
             names[observation.indicator_id] = observation.indicator.name
+    # Of several periods the last one that is known for both.
+    latest = {
+        indicator: found
+        for (_source, indicator, period), found in sorted(
+            values.items(), key=lambda entry: period_order(entry[0][2])
+        )
+        if subject.pk in found and other.pk in found
+    }
     pairs = [
         SharePair(names[indicator], found[subject.pk], found[other.pk])
-        for indicator, found in values.items()
-        if subject.pk in found and other.pk in found
+        for indicator, found in latest.items()
     ]
     pairs.sort(key=lambda pair: (-abs(pair.here - pair.there), pair.name))
     return tuple(pairs[:MOST_SHARES_IN_CHART])
@@ -178,7 +200,8 @@ def _ground_rows(reading: Reading) -> tuple[GroundRow, ...]:
     return tuple(rows)
 
 
-def _subject(areas: list[Area]) -> Area | None:
+def subject_of(areas: list[Area]) -> Area | None:
+    """The neighbourhood that a programme is about."""
     return next((area for area in areas if area.role == AreaRole.SUBJECT), None)
 
 
@@ -194,7 +217,7 @@ def gaps(reading: Reading) -> tuple[str, ...]:
     """What is not known about the neighbourhood itself, in finished sentences."""
     _, language = reading.language.gettext, reading.language
     areas = list(reading.programme.areas.all())
-    subject = _subject(areas)
+    subject = subject_of(areas)
     if subject is None:
         return ()
     profile = _profile(reading)
@@ -245,10 +268,32 @@ def gaps(reading: Reading) -> tuple[str, ...]:
     return tuple(told)
 
 
-def _map(reading: Reading, subject: Area | None) -> tuple[str, str, str]:
-    """The map as SVG, its description, and the sources of what is on it."""
+@dataclass(frozen=True)
+class MapLayers:
+    """Everything that is drawn on the map of a neighbourhood, and where it comes from."""
+
+    boundary: Any
+    ground: dict[str, list[Any]]
+    trees: list[Any]
+    works: list[MapWork]
+    words: MapWords
+    sources: str
+
+    def picture(
+        self,
+        sheet: MapFrame | None = None,
+        with_legend: bool = True,
+        marker: Point | None = None,
+    ) -> str:
+        """The map as SVG."""
+        layers = (self.boundary, self.ground, self.trees, self.works, self.words)
+        return map_picture(*layers, sheet, with_legend, marker)
+
+
+def neighbourhood_map(reading: Reading, subject: Area | None) -> MapLayers | None:
+    """The layers of the map of a neighbourhood; None while its boundary is not known."""
     if subject is None or subject.geometry is None:
-        return "", "", ""
+        return None
     _ = reading.language.gettext
     ground: dict[str, list[Any]] = {kind: [] for kind in GROUND_COLOURS}
     trees: list[Any] = []
@@ -263,11 +308,10 @@ def _map(reading: Reading, subject: Area | None) -> tuple[str, str, str]:
         for number, work in enumerate(reading.works_in_order, start=1)
         if work.geometry is not None
     ]
-    alt = _("Map of {area} with {works} works, numbered as in the table of works.").format(
-        area=subject.name, works=len(works)
-    )
     words = MapWords(
-        alt=alt,
+        alt=_("Map of {area} with {works} works, numbered as in the table of works.").format(
+            area=subject.name, works=len(works)
+        ),
         north=_("N"),
         unknown_ground=_("no map of the ground"),
         work=_("work without a measure"),
@@ -275,8 +319,7 @@ def _map(reading: Reading, subject: Area | None) -> tuple[str, str, str]:
         boundary=_("edge of the neighbourhood"),
     )
     names = [source.name for source in reading.sources if source.pk in sources]
-    svg = map_picture(subject.geometry, ground, trees, works, words)
-    return svg, alt, "; ".join(names)
+    return MapLayers(subject.geometry, ground, trees, works, words, "; ".join(names))
 
 
 def _actor_rows(reading: Reading) -> tuple[ActorRow, ...]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from decimal import Decimal
 
 from wijkdraad.method.listen.small_counts import publishable_counts
+from wijkdraad.method.measure.periods import period_order
 from wijkdraad.method.report.chapters.agree import AgreeFacts, CommitmentRow
-from wijkdraad.method.report.chapters.aim import AimFacts, GoalRow, TargetRow
+from wijkdraad.method.report.chapters.aim import AimFacts, GoalRow, MomentRow, TargetRow
 from wijkdraad.method.report.chapters.deliver import DeliverFacts, DeliveryRow, SavingsRow
 from wijkdraad.method.report.chapters.listen import ChannelCount, ListenFacts, NeedRow
 from wijkdraad.method.report.chapters.match import MatchFacts, MeasureRow, WorkRow
@@ -17,6 +17,7 @@ from wijkdraad.programme.models import (
     AreaRole,
     Channel,
     Commitment,
+    DecisionMoment,
     FigureStatus,
     Measure,
     MeasureGoal,
@@ -82,6 +83,19 @@ def aim_facts(reading: Reading) -> AimFacts:
         goals,
         tuple(_target_row(reading, target) for target in reading.cloth.targets),
         tuple((sdg, titles[sdg].name_en if english else titles[sdg].name_nl) for sdg in used),
+        reading.programme.get_phase_display(),
+        tuple(
+            MomentRow(
+                moment.name,
+                moment.get_phase_of_decision_display(),
+                "" if moment.date is None else reading.language.day(moment.date),
+                moment.decides,
+                moment.get_room_for_residents_display(),
+                moment.still_open,
+                moment.at_the_table,
+            )
+            for moment in DecisionMoment.objects.filter(programme=reading.programme)
+        ),
     )
 
 
@@ -93,7 +107,11 @@ def _target_row(reading: Reading, target: Target) -> TargetRow:
         and observation.value is not None
         and observation.area.role == AreaRole.SUBJECT
     ]
-    latest = max(seen, key=lambda observation: (observation.period, observation.key), default=None)
+    latest = max(
+        seen,
+        key=lambda observation: (period_order(observation.period), observation.key),
+        default=None,
+    )
     indicator = target.indicator
     return TargetRow(
         target.goal.name,
@@ -153,10 +171,6 @@ def _needs_of(reading: Reading, commitment: Commitment) -> str:
     return "; ".join(name for _key, name in sorted(needs.items()))
 
 
-def _amount(reading: Reading, quantity: Decimal, unit: str) -> str:
-    return f"{reading.language.number(float(quantity), 0 if quantity == quantity.to_integral() else 2)} {unit}".strip()
-
-
 def agree_facts(reading: Reading) -> AgreeFacts:
     """The commitments."""
     _ = reading.language.gettext
@@ -169,7 +183,7 @@ def agree_facts(reading: Reading) -> AgreeFacts:
                 commitment.organisation.name,
                 ""
                 if commitment.quantity is None
-                else _amount(reading, commitment.quantity, commitment.unit),
+                else reading.amount(commitment.quantity, commitment.unit),
                 ""
                 if commitment.due is None
                 else _("by {day}").format(day=reading.language.day(commitment.due)),
@@ -209,9 +223,9 @@ def _delivery_row(reading: Reading, commitment: Commitment) -> DeliveryRow:
         promised, done = _("as agreed"), _("kept") if progress.complete else _("not kept yet")
         not_yet = "" if progress.complete else _("all of it")
     else:
-        promised = _amount(reading, progress.promised, commitment.unit)
-        done = _amount(reading, progress.done, commitment.unit)
-        not_yet = "" if progress.complete else _amount(reading, progress.not_yet, commitment.unit)
+        promised = reading.amount(progress.promised, commitment.unit)
+        done = reading.amount(progress.done, commitment.unit)
+        not_yet = "" if progress.complete else reading.amount(progress.not_yet, commitment.unit)
     return DeliveryRow(
         commitment.name,
         promised,

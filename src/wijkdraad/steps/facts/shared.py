@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 
 from wijkdraad.method.report.language import Language
@@ -84,6 +85,11 @@ class Reading:
         if observation.people:
             parts.append(self.language.gettext("{people} people").format(people=observation.people))
         return ", ".join(parts)
+
+    def amount(self, quantity: Decimal, unit: str) -> str:
+        """A quantity with its unit and the decimals it has."""
+        decimals = max(0, -int(quantity.normalize().as_tuple().exponent))
+        return f"{self.language.number(float(quantity), decimals)} {unit}".strip()
 
     def period(self, start: date | None, end: date | None) -> str:
         """The years in which a work runs."""

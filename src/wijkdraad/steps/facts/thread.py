@@ -73,34 +73,46 @@ def thread_facts(reading: Reading) -> ThreadFacts:
 
 
 def picture_thread(reading: Reading, thread: Thread) -> PictureThread:
-    """One thread as it is drawn."""
+    """One thread as it is drawn, with the why of each link."""
     return PictureThread(
         thread.need.name,
         names(goal for goal, _why in thread.goals),
         tuple(_picture_strand(reading, strand) for strand in thread.strands),
+        " ".join(why for _goal, why in thread.goals if why),
     )
 
 
 def _picture_strand(reading: Reading, strand: Strand) -> PictureStrand:
     _ = reading.language.gettext
-    stations = [strand.measure.name]
+    stations, whys = [strand.measure.name], [strand.measure_why]
     if strand.commitment is None:
-        return PictureStrand(tuple(stations), _("no commitment"))
+        return PictureStrand(tuple(stations), _("no commitment"), tuple(whys))
     article = f"{strand.commitment.article}: " if strand.commitment.article else ""
     stations.append(article + strand.commitment.name)
+    whys.append(strand.commitment_why)
+    if strand.deliveries:
+        stations.append(_delivered(reading, strand))
+        whys.append(" ".join(delivery.why for delivery in strand.deliveries if delivery.why))
+    if strand.effects:
+        stations.append("; ".join(effect_text(reading, effect) for effect in strand.effects))
+        whys.append(" ".join(effect.why for effect in strand.effects if effect.why))
+    return PictureStrand(tuple(stations), _missing(reading, strand), tuple(whys))
+
+
+def _missing(reading: Reading, strand: Strand) -> str:
+    """What is missing where a strand with a commitment stops; empty where it runs to its effect."""
+    _, commitment = reading.language.gettext, strand.commitment
+    assert commitment is not None
+    overdue = commitment.due is not None and commitment.due < reading.programme.reference_date
     if not strand.deliveries:
-        overdue = (
-            strand.commitment.due is not None
-            and strand.commitment.due < reading.programme.reference_date
-        )
-        return PictureStrand(tuple(stations), _("overdue") if overdue else _("not carried out yet"))
-    stations.append(_delivered(reading, strand))
-    proven = all(delivery.proof for delivery in strand.deliveries)
+        return _("overdue") if overdue else _("not carried out yet")
+    if not all(delivery.proof for delivery in strand.deliveries):
+        return _("no proof")
     if not strand.effects:
-        missing = _("no proof") if not proven else _("not measured")
-        return PictureStrand(tuple(stations), missing)
-    stations.append("; ".join(effect_text(reading, effect) for effect in strand.effects))
-    return PictureStrand(tuple(stations), "" if proven else _("no proof"))
+        return _("not measured")
+    if not reading.cloth.progress(commitment).complete:
+        return _("overdue") if overdue else _("under way")
+    return ""
 
 
 def _delivered(reading: Reading, strand: Strand) -> str:
@@ -109,8 +121,8 @@ def _delivered(reading: Reading, strand: Strand) -> str:
     if commitment is not None and commitment.quantity is not None:
         progress = reading.cloth.progress(commitment)
         return _("{done} of {promised}").format(
-            done=f"{progress.done.normalize():f}",
-            promised=f"{progress.promised.normalize():f} {commitment.unit}".strip(),
+            done=reading.amount(progress.done, ""),
+            promised=reading.amount(progress.promised, commitment.unit),
         )
     deliveries: tuple[Delivery, ...] = strand.deliveries
     return names(deliveries)

@@ -6,8 +6,10 @@ from . import views
 
 app_name = "office"
 urlpatterns = [
-    path("", views.programmes, name="programmes"),
+    path("programma/", views.programmes, name="programmes"),
     path("programma/<slug:slug>/", views.home, name="home"),
+    path("programma/<slug:slug>/instellingen/", views.change_settings, name="settings"),
+    path("programma/<slug:slug>/mensen/", views.members, name="members"),
     path("programma/<slug:slug>/draad/", views.thread, name="thread"),
     path("programma/<slug:slug>/draad.svg", views.picture, name="picture"),
     path("programma/<slug:slug>/losse-eindjes/", views.loose_ends, name="loose-ends"),

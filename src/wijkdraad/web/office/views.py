@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.csp import csp_override
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from wijkdraad.documents.html import report_html, style_hash
 from wijkdraad.documents.pdf import report_pdf
-from wijkdraad.programme.models import Programme
+from wijkdraad.programme.models import Programme, Role
+from wijkdraad.steps import programme as steps
 from wijkdraad.steps.home import programme_home
 from wijkdraad.steps.report import programme_report
+
+from ..access import ProgrammeRequest
+from ..rules import HISTORY, MAKE_PLAN, MANAGE
+from .forms import MemberForm, SettingsForm
 
 REPORT_CSP = {
     "default-src": ["'none'"],
@@ -25,16 +33,22 @@ REPORT_CSP = {
 
 
 @require_safe
-def programmes(request: HttpRequest) -> HttpResponse:
-    """The list of programmes."""
-    return render(request, "office/programmes.html", {"programmes": Programme.objects.all()})
+def programmes(request: ProgrammeRequest) -> HttpResponse:
+    """The programmes in which this person takes part."""
+    mine = Programme.objects.filter(roles__person=request.user).distinct()
+    return render(request, "office/programmes.html", {"programmes": mine})
 
 
 @require_safe
-def home(request: HttpRequest, slug: str) -> HttpResponse:
+def home(request: ProgrammeRequest, slug: str) -> HttpResponse:
     """The home of a programme: the thread, the rooms, the loose ends, what to do now."""
     programme = get_object_or_404(Programme, slug=slug)
-    return render(request, "office/home.html", {"home": programme_home(programme)})
+    may = {
+        "manage": bool(request.roles & MANAGE),
+        "make_plan": bool(request.roles & MAKE_PLAN),
+        "see_changes": bool(request.roles & HISTORY),
+    }
+    return render(request, "office/home.html", {"home": programme_home(programme), "may": may})
 
 
 @require_safe
@@ -78,3 +92,52 @@ def plan_pdf(request: HttpRequest, slug: str) -> HttpResponse:
         f'attachment; filename="sociaalbuurtplan-{programme.slug}.pdf"'
     )
     return response
+
+
+@require_http_methods(["GET", "POST"])
+def change_settings(request: ProgrammeRequest, slug: str) -> HttpResponse:
+    """The name, phase and openness of a programme."""
+    programme = get_object_or_404(Programme, slug=slug)
+    form = SettingsForm(request.POST or None, instance=programme)
+    if request.method == "POST" and form.is_valid():
+        steps.change_settings(programme, form.cleaned_data, request.user)
+        messages.success(request, _("The settings are saved."))
+        return redirect("office:home", slug)
+    programme.refresh_from_db()
+    return render(request, "office/settings.html", {"programme": programme, "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def members(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who takes part in a programme, and as what."""
+    programme = get_object_or_404(Programme, slug=slug)
+    if "remove" in request.POST:
+        return _removed(request, programme)
+    form = MemberForm(request.POST or None)
+    invitation = None
+    if request.method == "POST" and form.is_valid():
+        role = steps.add_member(programme, **form.cleaned_data)
+        if not role.person.has_usable_password():
+            address = reverse("choose-password", args=steps.password_key(role.person))
+            invitation = {"name": role.person.name, "address": request.build_absolute_uri(address)}
+        messages.success(request, _("{name} takes part.").format(name=role.person.name))
+        form = MemberForm()
+    context = {
+        "programme": programme,
+        "form": form,
+        "invitation": invitation,
+        "members": Role.objects.filter(programme=programme).select_related("person"),
+    }
+    return render(request, "office/members.html", context)
+
+
+def _removed(request: HttpRequest, programme: Programme) -> HttpResponse:
+    try:
+        steps.remove_member(programme, int(request.POST["remove"]))
+    except steps.LastClient:
+        messages.warning(request, _("This is the last client. Add another one first."))
+    except (Role.DoesNotExist, ValueError):
+        messages.warning(request, _("This person was already removed."))
+    else:
+        messages.success(request, _("This person no longer takes part."))
+    return redirect("office:members", programme.slug)

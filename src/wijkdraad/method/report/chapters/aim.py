@@ -33,16 +33,60 @@ class GoalRow:
 
 
 @dataclass(frozen=True)
+class MomentRow:
+    """A moment of decision: what, when, by whom, and what residents can still change."""
+
+    name: str
+    phase: str
+    day: str
+    decides: str
+    room: str
+    still_open: str
+    at_the_table: str
+
+
+@dataclass(frozen=True)
 class AimFacts:
-    """Everything the chapter tells."""
+    """Everything the chapter tells. `phase` is the phase the programme is in, in words."""
 
     goals: tuple[GoalRow, ...]
     targets: tuple[TargetRow, ...]
     sdg_names: tuple[tuple[int, str], ...]
+    phase: str = ""
+    moments: tuple[MomentRow, ...] = ()
 
 
 def aim_chapter(facts: AimFacts, language: Language) -> tuple[Block, ...]:
-    """The goals and their targets."""
+    """The goals and their targets, and the moments at which is decided."""
+    return (*_goals(facts, language), *_moments(facts, language))
+
+
+def _moments(facts: AimFacts, language: Language) -> tuple[Block, ...]:
+    _ = language.gettext
+    if not facts.moments:
+        return ()
+    table = Table(
+        _("The moments of decision, and how much room there still is for residents"),
+        (_("What is decided"), _("When, by whom"), _("Room for residents"), _("At the table")),
+        tuple(
+            (
+                Cell(row.name, note=row.phase),
+                Cell(row.day or _("no date"), note=row.decides),
+                Cell(row.room, note=row.still_open),
+                Cell(row.at_the_table),
+            )
+            for row in facts.moments
+        ),
+        widths=(30, 24, 28, 18),
+    )
+    return (
+        Heading(3, _("Phase and decisions"), "aim-moments"),
+        Paragraph(_("The programme is in the phase: {phase}.").format(phase=facts.phase)),
+        table,
+    )
+
+
+def _goals(facts: AimFacts, language: Language) -> tuple[Block, ...]:
     _ = language.gettext
     heading = Heading(2, _("Goals"), "aim")
     if not facts.goals:

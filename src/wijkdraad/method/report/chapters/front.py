@@ -133,7 +133,7 @@ def _promised(facts: FrontFacts, language: Language) -> ListItem:
         parts.append(_("Too late: {names}.").format(names=language.listing(list(facts.overdue))))
     if not parts:
         return ListItem(_("Every measure is promised and nothing is overdue."), "done")
-    return ListItem(" ".join(parts), "open")
+    return ListItem(_one_sentence(parts), "open")
 
 
 def _measured(facts: FrontFacts, language: Language) -> ListItem:
@@ -154,7 +154,17 @@ def _measured(facts: FrontFacts, language: Language) -> ListItem:
         return ListItem(
             _("Every promised effect is measured and every contribution has its place."), "done"
         )
-    return ListItem(" ".join(parts), "open")
+    return ListItem(_one_sentence(parts), "open")
+
+
+def _one_sentence(sentences: list[str]) -> str:
+    """Short sentences as one, with semicolons in between.
+
+    >>> _one_sentence(["Too late: the crossing.", "Not measured yet: the light."])
+    'Too late: the crossing; not measured yet: the light.'
+    """
+    first, *others = (sentence.removesuffix(".") for sentence in sentences)
+    return "; ".join((first, *(other[:1].lower() + other[1:] for other in others))) + "."
 
 
 def _capital(text: str) -> str:

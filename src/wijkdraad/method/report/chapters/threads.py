@@ -65,22 +65,28 @@ def thread_chapter(facts: ThreadFacts, language: Language) -> tuple[Block, ...]:
 
 
 def thread_table(threads: tuple[PictureThread, ...], language: Language) -> Table:
-    """The same content as the picture, with every text in full."""
+    """The same content as the picture, with every text in full and the why of every link."""
     _ = language.gettext
     words = thread_words(language)
     rows: list[tuple[Cell, ...]] = []
     for thread in threads:
-        goal = Cell(thread.goal) if thread.goal else Cell(words.no_goal, status="open")
+        goal = (
+            Cell(thread.goal, note=thread.goal_why)
+            if thread.goal
+            else Cell(words.no_goal, status="open")
+        )
         if not thread.strands:
             rows.append(
                 (Cell(thread.need), goal, Cell(words.no_measure, status="open"), *(Cell(""),) * 3)
             )
         for strand in thread.strands:
-            cells = [Cell(text) for text in strand.stations]
+            whys = (*strand.whys, *("",) * len(strand.stations))
+            cells = [Cell(text, note=why) for text, why in zip(strand.stations, whys, strict=False)]
             if strand.loose and len(cells) < 4:
                 cells.append(Cell(strand.loose, status="open"))
             elif strand.loose:
-                cells[3] = Cell(cells[3].text, note=strand.loose, status="open")
+                notes = "; ".join(text for text in (strand.loose, cells[3].note) if text)
+                cells[3] = Cell(cells[3].text, note=notes, status="open")
             rows.append((Cell(thread.need), goal, *cells, *(Cell(""),) * (4 - len(cells))))
     return Table(
         _("The thread as a table"), words.headings, tuple(rows), widths=(18, 15, 18, 18, 15, 16)

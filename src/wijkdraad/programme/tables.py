@@ -1,20 +1,23 @@
-"""The tables of a dossier: which file fills which model, and what its columns are called.
+"""The tables of a programme as people meet them: in files, in forms and in lists.
 
-The Django model is the one definition of a row. Here stands only what a file needs beside
-it: the names of the file and of each column, in English and in Dutch. A file may use either.
+The Django model is the one definition of a row. Here stands only what people need beside it:
+the room a table belongs to, and the names of the table and of each column, in English and in
+Dutch. A file may use either.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import models
 
-from wijkdraad.programme.models import (
+from .models import (
     Actor,
     Commitment,
     Contribution,
     ContributionNeed,
+    DecisionMoment,
     Delivery,
     Goal,
     Indicator,
@@ -33,6 +36,7 @@ from wijkdraad.programme.models import (
     Target,
     Work,
 )
+from .rooms import Room
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A file of a dossier: English name, Dutch name, its model, its columns.
+    """A table: English name, Dutch name, its room, its model, its columns.
 
     `natural_key` names the fields that make a row the same row at a next import.
     `has_place` tells that columns x and y (metres, RD New) give a point.
@@ -59,7 +63,8 @@ class Table:
 
     name: str
     dutch: str
-    model: type[models.Model]
+    room: Room
+    model: type[Any]
     columns: tuple[Column, ...]
     natural_key: tuple[str, ...] = ("key",)
     has_place: bool = False
@@ -72,10 +77,11 @@ WHY = Column("why", "waarom")
 DATE = Column("date", "datum")
 
 TABLES: tuple[Table, ...] = (
-    Table("organisations", "organisaties", Organisation, (ID, NAME, KIND)),
+    Table("organisations", "organisaties", Room.KNOW, Organisation, (ID, NAME, KIND)),
     Table(
         "indicators",
         "indicatoren",
+        Room.KNOW,
         Indicator,
         (
             ID,
@@ -90,6 +96,7 @@ TABLES: tuple[Table, ...] = (
     Table(
         "actors",
         "actoren",
+        Room.KNOW,
         Actor,
         (ID, NAME, KIND, Column("does", "doet"), Column("for_whom", "voor_wie")),
         has_place=True,
@@ -97,6 +104,7 @@ TABLES: tuple[Table, ...] = (
     Table(
         "relations",
         "relaties",
+        Room.KNOW,
         Relation,
         (Column("from", "van", "from_actor"), Column("to", "naar", "to_actor"), KIND, WHY),
         natural_key=("from_actor", "to_actor", "kind"),
@@ -104,6 +112,7 @@ TABLES: tuple[Table, ...] = (
     Table(
         "contributions",
         "bijdragen",
+        Room.LISTEN,
         Contribution,
         (
             ID,
@@ -119,6 +128,7 @@ TABLES: tuple[Table, ...] = (
     Table(
         "needs",
         "behoeften",
+        Room.LISTEN,
         Need,
         (
             ID,
@@ -132,12 +142,14 @@ TABLES: tuple[Table, ...] = (
     Table(
         "goals",
         "doelen",
+        Room.AIM,
         Goal,
         (ID, NAME, Column("description", "beschrijving"), Column("sdgs", "sdgs")),
     ),
     Table(
         "targets",
         "streefcijfers",
+        Room.AIM,
         Target,
         (
             ID,
@@ -149,8 +161,25 @@ TABLES: tuple[Table, ...] = (
         ),
     ),
     Table(
+        "decision_moments",
+        "beslismomenten",
+        Room.AIM,
+        DecisionMoment,
+        (
+            ID,
+            NAME,
+            Column("phase", "fase", "phase_of_decision"),
+            DATE,
+            Column("decides", "beslist"),
+            Column("room_for_residents", "ruimte_bewoners"),
+            Column("still_open", "nog_open"),
+            Column("at_the_table", "aan_tafel"),
+        ),
+    ),
+    Table(
         "works",
         "werken",
+        Room.MATCH,
         Work,
         (
             ID,
@@ -167,6 +196,7 @@ TABLES: tuple[Table, ...] = (
     Table(
         "measures",
         "maatregelen",
+        Room.MATCH,
         Measure,
         (
             ID,
@@ -182,6 +212,7 @@ TABLES: tuple[Table, ...] = (
     Table(
         "measure_effects",
         "maatregel_effecten",
+        Room.MATCH,
         MeasureGoal,
         (Column("measure", "maatregel"), Column("goal", "doel"), Column("effect", "effect"), WHY),
         natural_key=("measure", "goal"),
@@ -189,6 +220,7 @@ TABLES: tuple[Table, ...] = (
     Table(
         "commitments",
         "afspraken",
+        Room.AGREE,
         Commitment,
         (
             ID,
@@ -207,6 +239,7 @@ TABLES: tuple[Table, ...] = (
     Table(
         "deliveries",
         "opleveringen",
+        Room.DELIVER,
         Delivery,
         (
             ID,
@@ -221,6 +254,7 @@ TABLES: tuple[Table, ...] = (
     Table(
         "savings",
         "besparingen",
+        Room.DELIVER,
         SavingsEntry,
         (
             ID,
@@ -234,6 +268,7 @@ TABLES: tuple[Table, ...] = (
     Table(
         "observations",
         "waarnemingen",
+        Room.MEASURE,
         Observation,
         (
             ID,
@@ -260,6 +295,20 @@ LINK_COLUMNS = (
     Column("to", "naar"),
     WHY,
 )
+
+
+def table_named(name: str) -> Table | None:
+    """The table with this English or Dutch name.
+
+    >>> table_named("behoeften").name
+    'needs'
+    """
+    return next((table for table in TABLES if name in (table.name, table.dutch)), None)
+
+
+def table_of(model: type[Any]) -> Table:
+    """The table of a model. Raises StopIteration where the model has none."""
+    return next(table for table in TABLES if table.model is model)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,54 @@
+"""Steps on a programme itself: its settings, and the people who take part."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.tokens import default_token_generator
+from django.db import transaction
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
+
+from wijkdraad.programme.history import event
+from wijkdraad.programme.models import Person, Programme, Role, RoleKind
+
+
+class LastClient(Exception):
+    """A programme cannot do without a client: someone must answer for it."""
+
+
+@transaction.atomic
+def change_settings(programme: Programme, values: dict[str, Any], person: Person) -> Programme:
+    """Change the name, phase or openness of a programme."""
+    with event(person):
+        for name, value in values.items():
+            setattr(programme, name, value)
+        programme.save()
+        return programme
+
+
+@transaction.atomic
+def add_member(programme: Programme, email: str, name: str, kind: str) -> Role:
+    """Give a person a role; a person who is new here gets an account without a password yet."""
+    address = email.strip().lower()
+    person, made = Person.objects.get_or_create(email=address, defaults={"name": name})
+    if made:
+        person.set_unusable_password()
+        person.save()
+    role, _made = Role.objects.get_or_create(programme=programme, person=person, kind=kind)
+    return role
+
+
+@transaction.atomic
+def remove_member(programme: Programme, role_id: int) -> None:
+    """Take a role away. Raises LastClient for the last client of a programme."""
+    role = Role.objects.select_for_update().get(programme=programme, pk=role_id)
+    clients = Role.objects.filter(programme=programme, kind=RoleKind.CLIENT)
+    if role.kind == RoleKind.CLIENT and clients.count() == 1:
+        raise LastClient
+    role.delete()
+
+
+def password_key(person: Person) -> tuple[str, str]:
+    """The two parts of the address at which a person chooses a password, once."""
+    return urlsafe_base64_encode(force_bytes(person.pk)), default_token_generator.make_token(person)

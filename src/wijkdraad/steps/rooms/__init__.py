@@ -1,0 +1,1 @@
+"""What the screen of each room shows: one small module per room, and the frame around them."""

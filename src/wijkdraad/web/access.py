@@ -1,0 +1,82 @@
+"""Looks every request up in the rule table before a view runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+
+from wijkdraad.programme.models import Person, Programme
+from wijkdraad.programme.roles import roles_of
+from wijkdraad.programme.tables import table_named
+
+from .rules import RULES, WRITE, Rule
+
+
+class ProgrammeRequest(HttpRequest):
+    """A request for a programme in which this person has a role."""
+
+    programme: Programme
+    roles: frozenset[str]
+    user: Person
+
+
+class AccessMiddleware:
+    """Closes every address that the rule table does not open to this person.
+
+    A programme in which a person has no role does not exist for them (404); a right they lack
+    in their own programme is refused (403). Gives views `request.programme` and
+    `request.roles`.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, arguments: Any, named: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Refuse, send to the sign-in page, or let the view run."""
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        rule = RULES.get(name)
+        if rule is None:
+            raise PermissionDenied(f"no rule for {name}")
+        request.programme, request.roles = None, frozenset()  # type: ignore[attr-defined]
+        if rule.public:
+            request.programme = _public_programme(named["slug"])  # type: ignore[attr-defined]
+        if not rule.signed_in:
+            return None
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if rule.roles is not None:
+            _check_roles(request, rule, named)
+        return None
+
+
+def _public_programme(slug: str) -> Programme:
+    programme = Programme.objects.filter(slug=slug, is_public=True).first()
+    if programme is None:
+        raise Http404
+    return programme
+
+
+def _check_roles(request: HttpRequest, rule: Rule, named: dict[str, Any]) -> None:
+    programme = Programme.objects.filter(slug=named["slug"]).first()
+    roles = roles_of(request.user, programme) if programme else frozenset()
+    if programme is None or not roles:
+        raise Http404
+    allowed = rule.roles or frozenset()
+    if rule.by_room:
+        table = table_named(named["table"])
+        if table is None:
+            raise Http404
+        allowed = allowed & WRITE[table.room]
+    if not roles & allowed:
+        raise PermissionDenied
+    request.programme, request.roles = programme, roles  # type: ignore[attr-defined]

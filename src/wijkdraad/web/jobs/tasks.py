@@ -1,0 +1,98 @@
+"""The long work itself, as the worker does it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.conf import settings
+from django.tasks import task
+from django.utils import translation
+from django.utils.text import slugify
+
+from wijkdraad.documents.html import report_html
+from wijkdraad.documents.pdf import report_pdf
+from wijkdraad.exchange.description import read_description
+from wijkdraad.exchange.faults import FaultyDossier
+from wijkdraad.exchange.importing import import_dossier
+from wijkdraad.programme.models import Job, RoleKind
+from wijkdraad.steps.jobs import (
+    Ending,
+    Failed,
+    Stage,
+    Work,
+    at_work,
+    claim_short_name,
+    kept_input,
+    may_import,
+)
+from wijkdraad.steps.report import programme_report
+
+from .uploads import forget, upload_of
+
+MAY_IMPORT = (RoleKind.CLIENT,)
+"""Who may bring a dossier once more: it fills all rooms, and only a client may write in all."""
+TAKE_PART_AS = (RoleKind.CLIENT, RoleKind.CONTRACTOR, RoleKind.ADVISER)
+"""As what someone may start a new programme."""
+PLAN_STEPS = 3
+
+
+@task
+def read_dossier(job_id: int, language: str) -> None:
+    """Read an uploaded dossier, in the name of who sent it; throw the upload away when it is in."""
+    with at_work(job_id) as work, translation.override(language):
+        if work is None:
+            return
+        folder = upload_of(work.job)
+        if not folder.is_dir():
+            raise Failed(Ending.GONE)
+        _read(folder, work)
+    if work.programme is not None:
+        forget(folder)
+
+
+def _read(folder: Path, work: Work) -> None:
+    person, kind = work.job.started_by, kept_input(work.job)["role"]
+    # Before anything else: the faults of a dossier would tell which rows a programme has.
+    if not may_import(read_description(folder).slug, person, MAY_IMPORT):
+        raise Failed(Ending.TAKEN)
+    try:
+        done = import_dossier(
+            folder,
+            person=person,
+            before_saving=lambda slug: claim_short_name(slug, person, kind, MAY_IMPORT),
+            progress=work.progress,
+        )
+    except FaultyDossier as faulty:
+        faults = [(f.file, f.row, f.column, f.found, f.expected) for f in faulty.faults]
+        raise Failed(Ending.FAULTY, faults) from faulty
+    work.programme = done.programme
+
+
+@task
+def make_plan(job_id: int, language: str) -> None:
+    """Write the plan of a programme as HTML and PDF into the folder of the plans."""
+    with at_work(job_id) as work, translation.override(language):
+        if work is None:
+            return
+        programme = work.job.programme
+        if programme is None:
+            raise Failed(Ending.GONE)
+        name = f"{programme.slug}/{slugify(programme.version) or 'plan'}-{work.job.pk}"
+        work.progress(0, PLAN_STEPS, Stage.THREAD)
+        report = programme_report(programme, language)
+        work.progress(1, PLAN_STEPS, Stage.HTML)
+        _write(name, "html", report_html(report).encode())
+        work.progress(2, PLAN_STEPS, Stage.PDF)
+        _write(name, "pdf", report_pdf(report))
+        work.file = name
+
+
+def _write(name: str, form: str, content: bytes) -> None:
+    path = Path(settings.DATA) / "plans" / f"{name}.{form}"
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path.write_bytes(content)
+
+
+def plan_file(job: Job, form: str) -> Path:
+    """Where the plan that a job made lies."""
+    return Path(settings.DATA) / "plans" / f"{job.file}.{form}"

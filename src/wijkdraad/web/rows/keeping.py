@@ -1,0 +1,264 @@
+"""Making, changing and deleting a row. Nothing typed is lost, and nobody overwrites unseen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.db import models
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from wijkdraad.programme.history import (
+    CannotUndo,
+    deletion_of,
+    last_version,
+    rooms_to_undo,
+    title_of,
+)
+from wijkdraad.programme.tables import TABLES, Table
+from wijkdraad.steps import rows as steps
+from wijkdraad.web.access import ProgrammeRequest
+
+from .descriptions import description_of
+from .forms import RowForm, form_of
+from .request import may_write, offer_undo, row_at, shared, table_at
+from .words import amid, in_words, shape_in_words
+
+MOST_NAMED = 12
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def add(request: ProgrammeRequest, slug: str, table: str) -> HttpResponse:
+    """A new row, with a key that is free."""
+    found = table_at(table)
+    prefix = description_of(found).prefix
+    proposed = steps.proposed_key(request.programme, found, prefix) if prefix else ""
+    initial = {**{name: request.GET[name] for name in request.GET}, "key": proposed}
+    form = form_of(found)(request.POST or None, programme=request.programme, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            row = steps.add_row(request.programme, found, form.values(), request.user)
+        except steps.KeyTaken:
+            _say_taken(form, proposed)
+        else:
+            messages.success(request, _("“{name}” was added.").format(name=title_of(row)))
+            return redirect("rows:row", slug, found.name, row.pk)
+    return _form_page(request, found, form, None)
+
+
+def _say_taken(form: RowForm, free: str) -> None:
+    if "key" in form.fields:
+        said = _("Another row has this key already. {key} is still free.")
+        form.add_error("key", said.format(key=free))
+    else:
+        form.add_error(None, _("Another row joins the same two already."))
+
+
+def _form_page(
+    request: ProgrammeRequest,
+    table: Table,
+    form: RowForm,
+    row: Any,
+    revision: int | None = None,
+    **more: Any,
+) -> HttpResponse:
+    shape = form.fixed_shape
+    if revision is None and row is not None and row.pk is not None and "gone" not in more:
+        revision = steps.revision_of(row)
+    context = shared(
+        request,
+        table,
+        form=form,
+        row=row,
+        title=title_of(row) if row is not None else "",
+        shape=shape_in_words(shape) if shape is not None else "",
+        revision=revision,
+        is_given=row is not None and steps.is_reserved(table, getattr(row, "key", "")),
+        **more,
+    )
+    status = 409 if "conflict" in more or "gone" in more else 422 if form.errors else 200
+    return render(request, "rows/form.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: ProgrammeRequest, slug: str, table: str, pk: int) -> HttpResponse:
+    """Change a row; who was overtaken by someone else sees both versions."""
+    found = table_at(table)
+    row = steps.rows_of(request.programme, found).filter(pk=pk).first()
+    if row is None:
+        return _edit_of_deleted(request, found, pk)
+    if request.method != "POST":
+        return _form_page(
+            request, found, form_of(found)(instance=row, programme=row.programme), row
+        )
+    revision = _revision(request)
+    form = form_of(found)(request.POST, instance=row, programme=row.programme)
+    if not form.is_valid():
+        return _form_page(request, found, form, _fresh(row), revision=revision)
+    try:
+        row = steps.change_row(request.programme, found, pk, form.values(), revision, request.user)
+    except steps.Conflict as conflict:
+        if conflict.row is None:
+            return _edit_of_deleted(request, found, pk)
+        return _conflict_page(request, found, form, conflict.row, revision)
+    except steps.KeyTaken:
+        _say_taken(form, "")
+        return _form_page(request, found, form, _fresh(row), revision=revision)
+    messages.success(request, _saved(form, row))
+    return redirect("rows:row", slug, found.name, pk)
+
+
+def _revision(request: ProgrammeRequest) -> int:
+    """The revision at which the row was opened; without one it counts as overtaken."""
+    text = request.POST.get("revision", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0
+
+
+def _fresh(row: Any) -> Any:
+    """The row as it is stored: a form writes what was typed into the row it was given."""
+    return type(row)._default_manager.get(pk=row.pk)
+
+
+def _saved(form: RowForm, row: Any) -> str:
+    labels = [str(form.fields[name].label) for name in form.changed_data if name in form.fields]
+    if not labels:
+        return _("Nothing was different, so “{name}” stays as it was.").format(name=title_of(row))
+    return _("Saved in “{name}”: {fields}.").format(
+        name=title_of(row), fields=", ".join(map(amid, labels))
+    )
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A field of which there are two versions; `mine` and `theirs` tell who changed it."""
+
+    label: str
+    yours: str
+    now: str
+    mine: bool
+    theirs: bool
+
+
+def _conflict_page(
+    request: ProgrammeRequest, table: Table, form: RowForm, row: Any, revision: int
+) -> HttpResponse:
+    """Both versions side by side, and a form that holds what saving would give.
+
+    What this person left as it was takes the value it has now: saving does not turn back what
+    the other changed there.
+    """
+    before = steps.row_at(row, revision)
+    row = row_at(request, table, row.pk)
+    stored = form_of(table)(instance=_fresh(row), programme=request.programme)
+    data = request.POST.copy()
+    differences = []
+    for name, typed in form.values().items():
+        field = table.model._meta.get_field(name)
+        now = getattr(row, field.name)
+        if typed == now:
+            continue
+        was = getattr(before, field.attname) if before is not None else None
+        mine = before is None or _raw(typed) != was
+        theirs = before is None or getattr(row, field.attname) != was
+        words = in_words(field, typed), in_words(field, now)
+        label = str(form.fields[name].label) if name in form.fields else _("Place")
+        differences.append(Difference(label, *words, mine, theirs))
+        if not mine:
+            for key in ("x", "y") if name == "geometry" else (name,):
+                value = stored[key].value() if key in stored.fields else None
+                data[key] = "" if value is None else str(value)
+    merged = form_of(table)(data, instance=_fresh(row), programme=request.programme)
+    conflict = {"differences": differences, "last": last_version(row)}
+    return _form_page(request, table, merged, row, conflict=conflict)
+
+
+def _raw(value: Any) -> Any:
+    return value.pk if isinstance(value, models.Model) else value
+
+
+def _edit_of_deleted(request: ProgrammeRequest, table: Table, pk: int) -> HttpResponse:
+    """A row that is gone: who typed in it can bring it back with what they typed."""
+    record = deletion_of(table.model, request.programme, pk)
+    if record is None:
+        raise Http404
+    row = record.instance
+    rooms = rooms_to_undo(request.programme, record.history_change_reason or "")
+    may_bring_back = may_write(request, *rooms)
+    sent = request.POST if request.method == "POST" else None
+    form = form_of(table)(sent, instance=record.instance, programme=request.programme)
+    gone = {"who": record.history_user, "when": record.history_date, "may": may_bring_back}
+    if "again" in request.POST:
+        if not may_bring_back:
+            raise PermissionDenied
+        if form.is_valid():
+            try:
+                values = form.values()
+                steps.bring_back(request.programme, table, pk, values, request.user)
+            except (CannotUndo, steps.KeyTaken):
+                form.add_error(None, _("It cannot come back: something it hangs on is gone too."))
+            else:
+                said = _("“{name}” is back, with what you typed.")
+                messages.success(request, said.format(name=title_of(row)))
+                return redirect("rows:row", request.programme.slug, table.name, pk)
+    return _form_page(request, table, form, row, gone=gone)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def delete(request: ProgrammeRequest, slug: str, table: str, pk: int) -> HttpResponse:
+    """Ask whether a row may go, and name what goes along; a POST deletes it."""
+    found = table_at(table)
+    row = row_at(request, found, pk)
+    title = title_of(row)
+    if request.method == "POST":
+        try:
+            event = steps.delete_row(request.programme, found, pk, request.user)
+        except models.ProtectedError:
+            return _delete_page(request, found, row, 409)
+        except ObjectDoesNotExist as error:
+            raise Http404 from error
+        offer_undo(request, event, _("“{name}” was deleted.").format(name=title))
+        return redirect("rows:list", slug, found.name)
+    return _delete_page(request, found, row, 200)
+
+
+def _delete_page(request: ProgrammeRequest, table: Table, row: Any, status: int) -> HttpResponse:
+    hanging = steps.hanging_on(row)
+    context = shared(
+        request,
+        table,
+        row=row,
+        title=title_of(row),
+        goes_along=_named(hanging.goes_along),
+        needs_it=_named(hanging.needs_it),
+        many=ngettext(
+            "{count} row still needs it.", "{count} rows still need it.", len(hanging.needs_it)
+        ).format(count=len(hanging.needs_it)),
+    )
+    return render(request, "rows/delete.html", context, status=status)
+
+
+def _named(rows: tuple[Any, ...]) -> list[dict[str, Any]]:
+    """Rows by the kind they are: how many, and the first ones by title and place."""
+    tables = {table.model: table.name for table in TABLES}
+    kinds: dict[type[Any], list[Any]] = {}
+    for row in rows:
+        if type(row)._meta.model_name != "contributor":
+            kinds.setdefault(type(row), []).append(row)
+    return [
+        {
+            "kind": str(model._meta.verbose_name_plural),
+            "count": len(found),
+            "more": max(0, len(found) - MOST_NAMED),
+            "rows": [
+                {"title": title_of(row), "pk": row.pk, "table": tables.get(model, "")}
+                for row in found[:MOST_NAMED]
+            ],
+        }
+        for model, found in kinds.items()
+    ]

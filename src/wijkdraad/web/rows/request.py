@@ -1,0 +1,65 @@
+"""What every view of the rows reads from its request, after the rule table let it through."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from wijkdraad.programme.rooms import Room
+from wijkdraad.programme.tables import Table, table_named
+from wijkdraad.steps.rows import rows_of
+from wijkdraad.web.access import ProgrammeRequest
+from wijkdraad.web.rules import CONTACT, HISTORY, WRITE
+
+from .words import heading_of
+
+UNDO = "rows-undo"
+
+
+def table_at(name: str) -> Table:
+    """The table with this English name; otherwise there is no such page."""
+    table = table_named(name)
+    if table is None or table.name != name:
+        raise Http404
+    return table
+
+
+def row_at(request: ProgrammeRequest, table: Table, pk: int) -> Any:
+    """The row of this programme with this number; otherwise there is no such page."""
+    return get_object_or_404(rows_of(request.programme, table), pk=pk)
+
+
+def may_write(request: ProgrammeRequest, *rooms: Room) -> bool:
+    """Whether this person may write in one of these rooms."""
+    return any(request.roles & WRITE[room] for room in rooms)
+
+
+def shared(request: ProgrammeRequest, table: Table, **more: Any) -> dict[str, Any]:
+    """What every page about a table shows."""
+    return {
+        "programme": request.programme,
+        "table": table,
+        "room": table.room,
+        "what": str(table.model._meta.verbose_name),
+        "heading": heading_of(table),
+        "may_write": may_write(request, table.room),
+        "may_see_history": bool(request.roles & HISTORY),
+        "may_see_contact": bool(request.roles & CONTACT),
+        **more,
+    }
+
+
+def offer_undo(request: ProgrammeRequest, event: str, says: str) -> None:
+    """Let the next page say what was deleted, with a button that undoes it."""
+    request.session[UNDO] = {"slug": request.programme.slug, "event": event, "says": says}
+
+
+def offered_undo(request: ProgrammeRequest) -> dict[str, str] | None:
+    """The deletion that the page at hand offers to undo, once."""
+    offered = request.session.get(UNDO)
+    if offered is None or offered["slug"] != request.programme.slug:
+        return None
+    del request.session[UNDO]
+    return dict(offered)

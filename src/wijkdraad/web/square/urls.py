@@ -1,0 +1,14 @@
+"""Addresses for residents: no account needed."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "square"
+urlpatterns = [
+    path("", views.start, name="start"),
+    path("wijk/<slug:slug>/", views.neighbourhood, name="neighbourhood"),
+    path("wijk/<slug:slug>/kaart.svg", views.neighbourhood_map, name="map"),
+    path("wijk/<slug:slug>/bijdragen/", views.contribute, name="contribute"),
+    path("bijdrage/<slug:token>/", views.contribution, name="contribution"),
+]

@@ -1,0 +1,140 @@
+"""A room counts only when removing its rows changes the thread and the report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import models
+
+from tests.people import kept_example
+from tests.programme.random_programme import forgotten
+from wijkdraad.documents.html import report_html
+from wijkdraad.programme.models import (
+    Actor,
+    Area,
+    Commitment,
+    Contribution,
+    ContributionNeed,
+    DecisionMoment,
+    Delivery,
+    Elevation,
+    Feature,
+    Goal,
+    Indicator,
+    Measure,
+    MeasureCommitment,
+    MeasureGoal,
+    MeasureWork,
+    Need,
+    NeedGoal,
+    NeedMeasure,
+    Observation,
+    ObservationCommitment,
+    Organisation,
+    Person,
+    Programme,
+    Relation,
+    Role,
+    SavingsEntry,
+    Source,
+    Target,
+    Work,
+)
+from wijkdraad.programme.rooms import Room
+from wijkdraad.programme.thread import Threads, threads_as_json
+from wijkdraad.steps.report import programme_report
+
+ROOMS: dict[Room, tuple[type[models.Model], ...]] = {
+    Room.KNOW: (Area, Observation, Actor, Relation, Feature, Elevation, Source),
+    Room.LISTEN: (Contribution, Need, ContributionNeed),
+    Room.AIM: (Goal, Target, NeedGoal, DecisionMoment),
+    Room.MATCH: (Work, Measure, NeedMeasure, MeasureGoal, MeasureWork),
+    Room.AGREE: (Commitment, MeasureCommitment),
+    Room.DELIVER: (Delivery, SavingsEntry),
+    Room.MEASURE: (ObservationCommitment,),
+}
+# These are names that other rows carry into the report; alone they tell nothing.
+NAMES = {Programme, Organisation, Indicator}
+# No document may print who people are.
+NEVER_PRINTED = {Person, Role}
+# By name, because these came later than the thread.
+NOT_ABOUT_THE_NEIGHBOURHOOD = {"Contributor", "Job"}
+
+EVERY_MODEL = [(room, model) for room, found in ROOMS.items() for model in found]
+
+
+@pytest.fixture(scope="module")
+def read_example(django_db_setup: None, django_db_blocker) -> Iterator[int]:
+    with kept_example(django_db_blocker) as key:
+        yield key
+
+
+@pytest.fixture
+def example(db: None, read_example: int) -> Programme:
+    """The shipped example, read once for all tests in this file."""
+    return Programme.objects.get(pk=read_example)
+
+
+def told(programme: Programme) -> tuple[Any, Any, str]:
+    """The thread, the stations and the report of a programme as it is now."""
+    fresh = Programme.objects.get(pk=programme.pk)
+    threads = Threads(fresh)
+    return threads_as_json(threads), threads.stations, report_html(programme_report(fresh))
+
+
+def remove_what_hangs_on(model: type[models.Model]) -> None:
+    """Remove the rows that point at rows of this model, or let them point at nothing."""
+    for relation in model._meta.related_objects:
+        rows = relation.related_model._default_manager
+        if relation.field.null:
+            rows.update(**{relation.field.name: None})
+        else:
+            remove_what_hangs_on(relation.related_model)
+            rows.all().delete()
+
+
+def remove(model: type[models.Model]) -> None:
+    remove_what_hangs_on(model)
+    model._default_manager.all().delete()
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_without_the_rows_of_a_room_the_thread_and_the_report_are_different(
+    example: Programme, room: Room
+) -> None:
+    threads, stations, report = told(example)
+    assert all(model._default_manager.exists() for model in ROOMS[room])
+    for model in ROOMS[room]:
+        # Without its sources a programme can hold no figure at all, so they stay here.
+        if model is not Source:
+            remove(model)
+    other_threads, other_stations, other_report = told(example)
+    assert (threads, stations) != (other_threads, other_stations)
+    assert report != other_report
+    assert stations[list(Room).index(room)] != other_stations[list(Room).index(room)]
+
+
+def test_every_table_of_a_room_changes_the_report_by_itself(example: Programme, subtests) -> None:
+    for room, model in EVERY_MODEL:
+        with subtests.test(room=room.value, model=model.__name__), forgotten():
+            # First what hangs on it goes, so that only this table makes the difference.
+            remove_what_hangs_on(model)
+            before = programme_report(example)
+            assert model._default_manager.exists()
+            model._default_manager.all().delete()
+            assert programme_report(example) != before
+
+
+def test_every_model_belongs_to_a_room_or_has_a_reason_not_to() -> None:
+    told_or_not = {model for _room, model in EVERY_MODEL} | NAMES | NEVER_PRINTED
+    known = {model.__name__ for model in told_or_not}
+    tables = {
+        model.__name__
+        for model in apps.get_app_config("programme").get_models()
+        if not hasattr(model, "history_object")
+    }
+    assert known <= tables
+    assert tables - known <= NOT_ABOUT_THE_NEIGHBOURHOOD

@@ -1,0 +1,223 @@
+"""The private page grows with the thread: one station for every step."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.utils import translation
+
+from tests.people import bare_programme, contractor, whole_thread
+from wijkdraad.programme.models import (
+    Area,
+    Commitment,
+    Contribution,
+    ContributionNeed,
+    Delivery,
+    Goal,
+    Indicator,
+    Measure,
+    MeasureCommitment,
+    Moment,
+    Need,
+    NeedGoal,
+    NeedMeasure,
+    Observation,
+    ObservationCommitment,
+    ObservationKind,
+    Programme,
+    Source,
+)
+from wijkdraad.programme.models.aim import Target
+from wijkdraad.programme.rooms import StationState
+from wijkdraad.steps.listen import Said, receive, story_behind
+from wijkdraad.steps.square import neighbourhood
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with translation.override("en"):
+        yield
+
+
+def states(token: str) -> list[tuple[str, str]]:
+    story = story_behind(token)
+    assert story is not None
+    return [
+        (station.name, station.state.value) for need in story.needs for station in need.stations
+    ]
+
+
+def lines(token: str, name: str) -> list[str]:
+    story = story_behind(token)
+    assert story is not None
+    return [
+        f"{line.text} | {line.note}"
+        for need in story.needs
+        for station in need.stations
+        if station.name == name
+        for line in station.lines
+    ]
+
+
+def need_of(programme: Programme, contribution: Contribution, key: str = "n1") -> Need:
+    need = Need.objects.create(
+        programme=programme,
+        key=key,
+        name="Koel naar de winkel",
+        who="ouderen",
+        needs="schaduw onderweg",
+        because="zij anders binnen blijven",
+    )
+    ContributionNeed.objects.create(
+        programme=programme, contribution=contribution, need=need, why="zij blijft binnen"
+    )
+    return need
+
+
+def test_every_step_of_the_thread_is_one_more_station_for_the_resident() -> None:
+    programme = bare_programme()
+    own = {"programme": programme}
+    token = receive(programme, Said("Er is nergens schaduw."), "browser")
+    contribution = Contribution.objects.get()
+    story = story_behind(token)
+    assert story is not None and story.needs == ()
+    assert story.unread.title == "We still have to read this"
+
+    need = need_of(programme, contribution)
+    assert states(token) == [("understood", "full"), ("goal", "open")]
+    assert lines(token, "understood") == [
+        "Ouderen: schaduw onderweg, because zij anders binnen blijven. | zij blijft binnen"
+    ]
+
+    goal = Goal.objects.create(key="g1", name="Gezond buiten", description="-", **own)
+    NeedGoal.objects.create(need=need, goal=goal, why="schaduw is gezond", **own)
+    indicator = Indicator.objects.create(
+        key="i1", name="Schaduw", unit="share", better="higher", **own
+    )
+    Target.objects.create(key="t1", goal=goal, indicator=indicator, value=0.4, year=2029, **own)
+    assert states(token)[1:] == [("goal", "full"), ("measure", "open")]
+    assert lines(token, "goal") == ["Gezond buiten: in 2029: schaduw 40%. | schaduw is gezond"]
+
+    measure = Measure.objects.create(
+        key="m1", name="Tien bomen", description="-", kind="physical", **own
+    )
+    NeedMeasure.objects.create(need=need, measure=measure, why="bomen geven schaduw", **own)
+    assert states(token)[2:] == [("measure", "full"), ("commitment", "open")]
+
+    commitment = Commitment.objects.create(
+        key="a1",
+        name="Tien bomen geplant",
+        text="Wij planten tien bomen.",
+        quantity=Decimal(10),
+        unit="bomen",
+        organisation=contractor(programme),
+        article="4.2",
+        due=date(2027, 3, 1),
+        claim="Meer schaduw.",
+        indicator=indicator,
+        **own,
+    )
+    MeasureCommitment.objects.create(measure=measure, commitment=commitment, why="-", **own)
+    assert states(token)[3:] == [("commitment", "full"), ("delivery", "open")]
+    assert lines(token, "commitment") == [
+        "Wij planten tien bomen. | Van Dalen Infra, article 4.2, by March 1, 2027"
+    ]
+
+    delivery = Delivery.objects.create(
+        key="d1",
+        commitment=commitment,
+        name="Zes",
+        date=date(2027, 1, 5),
+        quantity=Decimal(6),
+        **own,
+    )
+    assert states(token)[4:] == [("delivery", "half"), ("effect", "open")]
+    assert lines(token, "delivery") == ["Tien bomen geplant: 6 of 10 bomen. | "]
+    delivery.quantity, delivery.proof = Decimal(10), "foto's van 5 januari."
+    delivery.save()
+    assert states(token)[4:] == [("delivery", "full"), ("effect", "open")]
+    assert lines(token, "delivery") == [
+        "Tien bomen geplant: 10 of 10 bomen. | Proof: foto's van 5 januari."
+    ]
+
+    source = Source.objects.create(key="s1", name="Telling", licence="CC0", **own)
+    for key, period, moment, value in (
+        ("o1", "2026", Moment.BASELINE, 0.25),
+        ("o2", "2027", Moment.FOLLOW_UP, 0.375),
+    ):
+        seen = Observation.objects.create(
+            key=key,
+            indicator=indicator,
+            area=Area.objects.get(),
+            period=period,
+            moment=moment,
+            value=value,
+            kind=ObservationKind.MEASURED,
+            source=source,
+            **own,
+        )
+        ObservationCommitment.objects.create(
+            observation=seen, commitment=commitment, why="-", **own
+        )
+    assert states(token)[5:] == [("effect", "full")]
+    assert lines(token, "effect") == [
+        "Schaduw: first 25% (2026), now 38% (2027). | That is better."
+    ]
+
+
+def test_a_contribution_with_two_needs_shows_both_threads() -> None:
+    programme = bare_programme()
+    token = receive(programme, Said("Schaduw en een bankje."), "browser")
+    contribution = Contribution.objects.get()
+    need_of(programme, contribution, "n1")
+    need_of(programme, contribution, "n2")
+    story = story_behind(token)
+    assert story is not None and len(story.needs) == 2
+
+
+def test_a_station_is_dated_by_when_it_was_tied_after_the_contribution() -> None:
+    thread = whole_thread()
+    token = receive(thread.programme, Said("Er is nergens schaduw."), "browser")
+    contribution = Contribution.objects.get(key="web-0001")
+    ContributionNeed.objects.create(
+        programme=thread.programme, contribution=contribution, need=thread.need, why="-"
+    )
+    story = story_behind(token)
+    assert story is not None
+    days = {station.name: station.day for station in story.needs[0].stations}
+    assert days["understood"] == story.day
+    # The trees were planted before this was said, so a day would only confuse.
+    assert contribution.date > thread.delivery.date and days["delivery"] == ""
+
+
+def test_too_few_answers_are_not_told_as_a_share() -> None:
+    thread = whole_thread()
+    Observation.objects.filter(pk=thread.follow_up.pk).update(kind=ObservationKind.ASKED, people=4)
+    told = neighbourhood(thread.programme).needs[0].stations[-1].lines[0]
+    assert "38%" not in told.text and "too few answers" in told.text and told.note == ""
+
+
+def test_how_far_a_thread_is_stands_in_words() -> None:
+    thread = whole_thread()
+    assert neighbourhood(thread.programme).needs[0].how_far == "measured"
+    thread.follow_up.delete()
+    assert neighbourhood(thread.programme).needs[0].how_far == "carried out"
+    thread.delivery.proof = ""
+    thread.delivery.save()
+    need = neighbourhood(thread.programme).needs[0]
+    assert need.how_far == "partly carried out"
+    delivery = next(station for station in need.stations if station.name == "delivery")
+    assert delivery.state == StationState.HALF and "there is no proof" in delivery.not_yet[0]
+
+
+def test_decisions_still_to_come_say_how_much_room_there_is(example: Programme) -> None:
+    told = neighbourhood(example, date(2026, 12, 31))
+    assert [decision.day for decision in told.decisions] == ["February 17, 2027", "April 14, 2027"]
+    assert told.decisions[0].room == "You can give advice."
+    assert told.decisions[1].room == "You decide."
+    assert len(told.works) == len({work.number for work in told.works}) > 0
+    assert told.not_yet.startswith("In ") and told.not_yet_parts
