@@ -76,8 +76,6 @@ def test_a_safe_name_stays_in_its_folder() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_a_backup_sees_one_moment_and_lets_others_write() -> None:
     """A writer in another thread is not kept waiting, and what it writes is not seen."""
-    if "mode=memory" in str(connection.settings_dict["NAME"]):
-        pytest.skip("SQLite keeps one moment of a database in a file only: run with -n 1")
     programme = bare_programme()
     words_of_resident(programme, "eerst")
 
