@@ -33,7 +33,7 @@ run: plan ## The same, and serve the site on http://127.0.0.1:$(PORT), with peop
 lint: setup
 	$(RUN) ruff check
 	$(RUN) python tools/messages.py --check
-	$(RUN) python -m django makemigrations --check --dry-run --settings wijkdraad.conf.settings
+	WIJKDRAAD_DATABASE=:memory: $(RUN) python -m django makemigrations --check --dry-run --settings wijkdraad.conf.settings
 
 types: setup
 	$(RUN) mypy
