@@ -1,15 +1,18 @@
-"""Reads elevation rasters as arrays with nodata as NaN."""
+"""Reads elevation rasters as arrays with nodata as NaN, and writes rasters."""
 
 from __future__ import annotations
 
 import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import rasterio
 from numpy.typing import NDArray
 from rasterio.errors import NotGeoreferencedWarning, RasterioError
+from rasterio.transform import from_bounds
 
 from .problems import UnreadableFile
 from .problems import marked as _
@@ -64,3 +67,33 @@ def _read(path: Path) -> Raster:
             )
         heights = source.read(1, masked=True).astype(np.float32).filled(np.nan)
         return Raster(heights, turn.c, turn.f, turn.a)
+
+
+def write_raster(
+    path: Path,
+    bands: NDArray[Any],
+    bounds: tuple[float, float, float, float],
+    nodata: float,
+    names: Sequence[str],
+) -> None:
+    """Write `bands` (bands, rows, columns) as a cloud-optimised GeoTIFF in RD New.
+
+    `bounds` are west, south, east and north in metres; `names` describe the bands.
+    """
+    count, rows, columns = bands.shape
+    west, south, east, north = bounds
+    profile = {
+        "driver": "COG",
+        "crs": "EPSG:28992",
+        "transform": from_bounds(west, south, east, north, columns, rows),
+        "count": count,
+        "height": rows,
+        "width": columns,
+        "dtype": bands.dtype.name,
+        "nodata": nodata,
+        "compress": "deflate",
+    }
+    with rasterio.open(path, "w", **profile) as target:
+        target.write(bands)
+        for band, name in enumerate(names, start=1):
+            target.set_band_description(band, name)
