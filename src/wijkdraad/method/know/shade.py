@@ -48,7 +48,8 @@ class Surfaces:
     `opaque_cm` is the top of what lets no light through; `ground_cm` is where people walk.
     Both have shape (rows, columns), row 0 in the north; UNKNOWN_HEIGHT where nobody measured.
     `crowns` are the trees, None where trees are part of `opaque_cm`. `first_row` and
-    `first_column` place a tile in the whole raster.
+    `first_column` place a tile in the whole raster; `highest_cm` is the highest known height of
+    the whole raster, None for that of this part: an unknown place may be as high as that.
     """
 
     opaque_cm: NDArray[np.int32]
@@ -57,6 +58,17 @@ class Surfaces:
     crowns: Crowns | None = None
     first_row: int = 0
     first_column: int = 0
+    highest_cm: int | None = None
+
+    @property
+    def heights_cm(self) -> tuple[int, int]:
+        """The lowest and the highest known height, crowns included; 0 and 0 without any."""
+        lowest, highest = _extremes(self.opaque_cm, self.ground_cm)
+        if self.crowns is not None:
+            highest = max(highest, int(self.crowns.top_cm.max(initial=lowest)))
+        if self.highest_cm is not None:
+            highest = self.highest_cm
+        return lowest, highest
 
 
 def shade(
@@ -121,50 +133,52 @@ class _Levelled:
 
 
 def _levelled(surfaces: Surfaces, over_columns: bool) -> _Levelled:
-    lowest, highest, has_unknown = _extremes(surfaces.opaque_cm, surfaces.ground_cm)
+    lowest, highest = surfaces.heights_cm
+    # Levels of crowns are counted from a whole level, so that tiles round as the whole does.
+    lowest = lowest // LEVEL_CM * LEVEL_CM
     words = 0
     base = top = np.zeros((0, 0), np.int16)
     if surfaces.crowns is not None:
-        highest = max(highest, int(surfaces.crowns.top_cm.max(initial=lowest)))
         top = _levels(surfaces.crowns.top_cm, lowest)
         base = np.minimum(_levels(surfaces.crowns.base_cm, lowest), top)
         words = -(-int(top.max(initial=0)) // LEVELS_PER_WORD)
     highest -= lowest
     kind = np.int16 if highest <= HIGHEST_NARROW_CM else np.int32
-    unknown = int(np.iinfo(kind).min) if has_unknown else 0
+    unknown = int(np.iinfo(kind).min)
     opaque = np.empty(surfaces.opaque_cm.shape, kind)
-    _level(surfaces.opaque_cm, lowest, unknown, opaque)
+    has_unknown = _level(surfaces.opaque_cm, lowest, unknown, opaque)
     ground = np.empty(surfaces.ground_cm.shape, kind)
     # Where the ground is unknown the answer is too; as high as this it casts no doubt.
-    _level(surfaces.ground_cm, lowest, highest, ground)
+    has_unknown |= _level(surfaces.ground_cm, lowest, highest, ground)
+    unknown = unknown if has_unknown else 0
     if over_columns:
         opaque, ground, base, top = map(_turned, (opaque, ground, base, top))
     return _Levelled(opaque, ground, base, top, words, unknown, highest)
 
 
 @njit(cache=True, nogil=True)
-def _extremes(opaque: NDArray[np.int32], ground: NDArray[np.int32]) -> tuple[int, int, bool]:
-    """The lowest and the highest known height (0 and 0 without one), and if any is unknown."""
-    lowest, highest, has_unknown = 2**31 - 1, -(2**31) + 1, False
+def _extremes(opaque: NDArray[np.int32], ground: NDArray[np.int32]) -> tuple[int, int]:
+    """The lowest and the highest known height; 0 and 0 without any."""
+    lowest, highest = 2**31 - 1, -(2**31) + 1
     for layer in (opaque, ground):
         for row in range(layer.shape[0]):
             for column in range(layer.shape[1]):
                 height = int(layer[row, column])
-                if height == UNKNOWN_HEIGHT:
-                    has_unknown = True
-                else:
+                if height != UNKNOWN_HEIGHT:
                     lowest, highest = min(lowest, height), max(highest, height)
-    if lowest > highest:
-        return 0, 0, has_unknown
-    return lowest, highest, has_unknown
+    return (lowest, highest) if lowest <= highest else (0, 0)
 
 
 @njit(cache=True, nogil=True)
-def _level(heights: NDArray[np.int32], lowest: int, unknown: int, levelled: NDArray[Any]) -> None:
+def _level(heights: NDArray[np.int32], lowest: int, unknown: int, levelled: NDArray[Any]) -> bool:
+    """Fill `levelled`; tell whether any height is unknown."""
+    has_unknown = False
     for row in range(heights.shape[0]):
         for column in range(heights.shape[1]):
             height = heights[row, column]
+            has_unknown |= height == UNKNOWN_HEIGHT
             levelled[row, column] = unknown if height == UNKNOWN_HEIGHT else height - lowest
+    return has_unknown
 
 
 def _turned(layer: NDArray[Any]) -> NDArray[Any]:

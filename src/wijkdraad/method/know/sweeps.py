@@ -59,6 +59,7 @@ def sweeps(
     """
     azimuth = np.radians(np.asarray(azimuth_degrees, float))
     altitude = np.radians(np.asarray(altitude_degrees, float))
+    up = np.asarray(altitude_degrees) > 0
     down, right = -np.cos(azimuth), np.sin(azimuth)
     over_columns = np.abs(right) > np.abs(down)
     ahead = np.where(over_columns, right, down)
@@ -67,7 +68,7 @@ def sweeps(
     for columns in (False, True):
         for backwards in (False, True):
             chosen = np.flatnonzero(
-                (altitude > 0) & (over_columns == columns) & ((ahead > 0) == backwards)
+                up & (over_columns == columns) & ((ahead > 0) == backwards)
             )
             most = min(most_suns, MOST_SUNS_OVER_COLUMNS) if columns else most_suns
             for start in range(0, len(chosen), most):
