@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,9 @@ import numpy as np
 import rasterio
 from numpy.typing import NDArray
 from rasterio.errors import NotGeoreferencedWarning, RasterioError
+from rasterio.io import DatasetReader
 from rasterio.transform import from_bounds
+from rasterio.windows import Window
 
 from .problems import UnreadableFile
 from .problems import marked as _
@@ -36,37 +39,70 @@ class Raster:
     cell_size_m: float
 
 
-def read_raster(path: Path) -> Raster:
-    """Read the first band. Raises UnreadableFile where it is no north-up square raster in RD New."""
+@dataclass(frozen=True)
+class RasterPlace:
+    """Where the cells of a raster lie, without their heights: as `Raster`, and its size."""
+
+    west_m: float
+    north_m: float
+    cell_size_m: float
+    rows: int
+    columns: int
+
+
+def raster_place(path: Path) -> RasterPlace:
+    """The place and size of a raster of any size. Raises UnreadableFile as `read_raster` does."""
+    with _opened(path) as source:
+        turn = source.transform
+        return RasterPlace(turn.c, turn.f, turn.a, source.height, source.width)
+
+
+def read_raster(path: Path, part: tuple[slice, slice] | None = None) -> Raster:
+    """Read the first band, or the rows and columns `part` of it.
+
+    Raises UnreadableFile where it is no north-up square raster in RD New, or one that is too
+    large to read at once.
+    """
+    with _opened(path) as source:
+        rows, columns = part or (slice(0, source.height), slice(0, source.width))
+        height, width = rows.stop - rows.start, columns.stop - columns.start
+        if width * height > MOST_CELLS:
+            raise UnreadableFile(
+                _("{width} by {height} cells"),
+                _("a part of the raster around the neighbourhood"),
+                width=width,
+                height=height,
+            )
+        window = Window(columns.start, rows.start, width, height)
+        heights = source.read(1, masked=True, window=window).astype(np.float32).filled(np.nan)
+        turn = source.transform
+        west, north = turn.c + columns.start * turn.a, turn.f - rows.start * turn.a
+        return Raster(heights, west, north, turn.a)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[DatasetReader]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", NotGeoreferencedWarning)
-            return _read(path)
+            # Only GeoTIFF: other formats can point at files and addresses outside the dossier.
+            with rasterio.open(path, driver="GTiff") as source:
+                _check_place(source)
+                yield source
     except (RasterioError, ValueError, MemoryError) as error:
         raise UnreadableFile(_("a file that is no raster"), _("a GeoTIFF")) from error
 
 
-def _read(path: Path) -> Raster:
-    # Only GeoTIFF: other formats can point at files and addresses outside the dossier.
-    with rasterio.open(path, driver="GTiff") as source:
-        if source.crs is None or source.crs.to_epsg() not in RD_NEW:
-            raise UnreadableFile(
-                _("an unknown coordinate system {crs}"),
-                _("a raster in EPSG:28992 (RD New)"),
-                crs=source.crs,
-            )
-        turn = source.transform
-        if turn.b or turn.d or turn.a <= 0 or not np.isclose(turn.a, -turn.e):
-            raise UnreadableFile(_("turned or stretched cells"), _("square cells with north up"))
-        if source.width * source.height > MOST_CELLS:
-            raise UnreadableFile(
-                _("{width} by {height} cells"),
-                _("a part of the raster around the neighbourhood"),
-                width=source.width,
-                height=source.height,
-            )
-        heights = source.read(1, masked=True).astype(np.float32).filled(np.nan)
-        return Raster(heights, turn.c, turn.f, turn.a)
+def _check_place(source: DatasetReader) -> None:
+    if source.crs is None or source.crs.to_epsg() not in RD_NEW:
+        raise UnreadableFile(
+            _("an unknown coordinate system {crs}"),
+            _("a raster in EPSG:28992 (RD New)"),
+            crs=source.crs,
+        )
+    turn = source.transform
+    if turn.b or turn.d or turn.a <= 0 or not np.isclose(turn.a, -turn.e):
+        raise UnreadableFile(_("turned or stretched cells"), _("square cells with north up"))
 
 
 def write_raster(

@@ -141,7 +141,7 @@ def _levelled(surfaces: Surfaces, over_columns: bool) -> _Levelled:
     if surfaces.crowns is not None:
         top = _levels(surfaces.crowns.top_cm, lowest)
         base = np.minimum(_levels(surfaces.crowns.base_cm, lowest), top)
-        words = -(-int(top.max(initial=0)) // LEVELS_PER_WORD)
+        words = int(top.max(initial=0)) // LEVELS_PER_WORD + 1 if (top > base).any() else 0
     highest -= lowest
     kind = np.int16 if highest <= HIGHEST_NARROW_CM else np.int32
     unknown = int(np.iinfo(kind).min)
@@ -215,5 +215,6 @@ def _cast(one: Sweep, heights: _Levelled, lit: NDArray[np.uint8]) -> None:
         # A shadow that falls further than the highest height is gone: no number grows beyond it.
         np.minimum(one.drop_cm, heights.highest + 1),
         one.drop_levels,
+        one.half_drop_levels,
         lit,
     )

@@ -14,6 +14,8 @@ BUILDING_FROM_CM = 200
 """What stands lower than this (cars, hedges, benches) casts shade, but is no building."""
 SAME_HEIGHT_CM = 100
 """A crown and a surface that differ less than this are the same tree."""
+FOOT_SEARCH_CELLS = 64
+"""How far the ground at the foot of a tree is looked for where there is none under it."""
 MASK_VALUES = (0.0, 1.0)
 
 
@@ -36,13 +38,15 @@ def standing(
     crown_m: NDArray[np.float32] | None,
     cell_size_m: float,
     trunk_share: float = 0.25,
+    lowest_m: float | None = None,
 ) -> Standing:
     """What stands where, from heights in metres, NaN where unknown; all of one shape.
 
     `surface_m` is the surface model (DSM), `ground_m` the ground (DTM). `crown_m` is the height
     of the trees above the ground (0 or NaN without a tree), or a mask of zeros and ones: then
     a tree is as high as the surface. Under `trunk_share` (0..1) of its height a tree has no
-    leaves. Without `crown_m` all that stands is opaque. Raises ValueError where the shapes or
+    leaves. Without `crown_m` all that stands is opaque. Without `ground_m` the ground is as high
+    as `lowest_m`, or as the lowest surface there is. Raises ValueError where the shapes or
     the share do not fit.
 
     A roof of 6 m and a tree of 8 m on ground at 1 m:
@@ -64,6 +68,7 @@ def standing(
     known = surface != UNKNOWN_HEIGHT
     if ground_m is None:
         lowest = int(surface[known].min()) if known.any() else 0
+        lowest = lowest if lowest_m is None else round(100 * lowest_m)
         ground = np.where(known, lowest, UNKNOWN_HEIGHT).astype(np.int32)
     else:
         ground = centimetres(ground_m)
@@ -102,7 +107,8 @@ def _trees(
     """
     has_tree = (np.nan_to_num(crown_m) > 0) & (surface != UNKNOWN_HEIGHT)
     if (has_tree & ~known).any():
-        ground = _with_nearest_known(ground)
+        ground = with_nearest_known(ground)
+        has_tree &= ground != UNKNOWN_HEIGHT
     height = np.where(has_tree, np.nan_to_num(crown_m) * 100, 0).astype(np.int32)
     if np.isin(np.nan_to_num(crown_m), MASK_VALUES).all():
         height = np.where(has_tree, np.maximum(surface - ground, 0), 0)
@@ -113,12 +119,21 @@ def _trees(
     return np.where(is_tree, ground, surface), Crowns(base, top)
 
 
-def _with_nearest_known(heights: NDArray[np.int32]) -> NDArray[np.int32]:
+def with_nearest_known(heights: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Heights with UNKNOWN_HEIGHT replaced by the nearest known one within FOOT_SEARCH_CELLS.
+
+    What lies farther from all that is known stays unknown; so a tile that is read with as many
+    cells around it gives the same as the whole.
+
+    >>> with_nearest_known(np.array([[5, UNKNOWN_HEIGHT, UNKNOWN_HEIGHT, 9]], np.int32)).tolist()
+    [[5, 5, 9, 9]]
+    """
     unknown = heights == UNKNOWN_HEIGHT
-    if unknown.all():
-        return np.zeros_like(heights)
-    nearest = distance_transform_edt(unknown, return_distances=False, return_indices=True)
-    return np.asarray(heights[tuple(nearest)])
+    if unknown.all() or not unknown.any():
+        return heights
+    distance, nearest = distance_transform_edt(unknown, return_indices=True)
+    filled = heights[tuple(nearest)]
+    return np.where(distance <= FOOT_SEARCH_CELLS, filled, UNKNOWN_HEIGHT).astype(np.int32)
 
 
 @dataclass(frozen=True)

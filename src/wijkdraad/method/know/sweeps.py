@@ -26,7 +26,8 @@ class Sweep:
     The pass goes from line to line: rows, or columns where `over_columns`. It starts at the
     side of the sun, which is the last line where `backwards`. Per sun and line (in the order of
     the pass) a shadow moves `aside` by -1, 0 or 1 cells and falls by `drop_cm`; crowns fall by
-    `drop_levels`. Shapes (suns, lines).
+    `drop_levels`. Shapes (suns, lines). While light crosses a cell it falls by as much: it
+    meets the leaves within `half_drop_levels` (suns) above and under its middle.
     """
 
     suns: NDArray[np.intp]
@@ -35,6 +36,7 @@ class Sweep:
     aside: NDArray[np.int64]
     drop_cm: NDArray[np.int64]
     drop_levels: NDArray[np.int64]
+    half_drop_levels: NDArray[np.int64]
 
 
 def sweeps(
@@ -84,6 +86,7 @@ def sweeps(
                         _steps(slope, line),
                         _steps(step_cm, line),
                         _steps(step_cm / LEVEL_CM, line),
+                        np.rint(step_cm / 2 / LEVEL_CM).astype(np.int64),
                     )
                 )
     return passes
@@ -120,6 +123,7 @@ def carry_shadows(
     aside: NDArray[np.int64],
     drop: NDArray[np.int64],
     drop_levels: NDArray[np.int64],
+    half_drop_levels: NDArray[np.int64],
     lit: NDArray[np.uint8],
 ) -> None:
     """Carry the shadows of all suns of one pass over the lines, and fill their place in `lit`.
@@ -136,7 +140,9 @@ def carry_shadows(
     shadow = np.full((2, suns, cells + 2), OPEN_SKY, opaque.dtype)
     doubt = np.full((2, suns if unknown else 0, cells + 2), OPEN_SKY, opaque.dtype)
     leaves = np.zeros((2, suns if words else 0, words, cells + 2), np.uint64)
-    crown = np.zeros((words, cells), np.uint64)
+    margins = np.unique(half_drop_levels)
+    margin_of_sun = np.searchsorted(margins, half_drop_levels)
+    crown = np.zeros((len(margins), words, cells), np.uint64)
     level = np.zeros(cells, np.uint64)
     one_line = np.empty(cells, np.uint8)
     strip = np.zeros((STRIP if over_columns else 0, cells), np.uint32)
@@ -144,7 +150,8 @@ def carry_shadows(
         line = lines - 1 - step if backwards else step
         floor = ground[line]
         if words:
-            _crowns_of_line(crown_base[line], crown_top[line], crown)
+            for index in range(len(margins)):
+                _crowns_of_line(crown_base[line], crown_top[line], margins[index], crown[index])
             _levels_of_line(floor, level)
         for sun in range(suns):
             start = 1 - aside[sun, step]
@@ -156,7 +163,8 @@ def carry_shadows(
             if words:
                 hanging = leaves[step % 2, sun, :, start : start + cells]
                 handed_on = leaves[1 - step % 2, sun, :, 1 : 1 + cells]
-                _carry_crowns(crown, level, drop_levels[sun, step], hanging, handed_on, shade)
+                leafy = crown[margin_of_sun[sun]]
+                _carry_crowns(leafy, level, drop_levels[sun, step], hanging, handed_on, shade)
             if unknown:
                 doubted = doubt[step % 2, sun, start : start + cells]
                 doubting = doubt[1 - step % 2, sun, 1 : 1 + cells]
@@ -248,12 +256,14 @@ def _carry_crowns(crown, level, drop, hanging, handed_on, shade):  # type: ignor
 
 
 @njit(inline="always")
-def _crowns_of_line(base, top, crown):  # type: ignore[no-untyped-def]
-    """A bit for each level of each cell that holds leaves."""
+def _crowns_of_line(base, top, margin, crown):  # type: ignore[no-untyped-def]
+    """A bit for each level of each cell within `margin` levels of leaves."""
     for word in range(len(crown)):
         first = word * LEVELS_PER_WORD
         for cell in range(len(base)):
-            crown[word, cell] = _bits_below(top[cell] - first) & ~_bits_below(base[cell] - first)
+            low, high = base[cell] - margin - first, top[cell] + margin - first
+            bits = _bits_below(high) & ~_bits_below(low)
+            crown[word, cell] = bits if top[cell] > base[cell] else np.uint64(0)
 
 
 @njit(inline="always")
