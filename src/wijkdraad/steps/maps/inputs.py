@@ -83,6 +83,14 @@ def layer_with_ids(path: Path, dimensions: int) -> tuple[list[Any], list[BaseGeo
 
     Raises WrongInput for a missing column, an empty or repeated id, or another kind of shape.
     """
+    ids, shapes, _columns = layer_with_columns(path, (dimensions,))
+    return ids, shapes
+
+
+def layer_with_columns(
+    path: Path, dimensions: tuple[int, ...]
+) -> tuple[list[Any], list[BaseGeometry], dict[str, NDArray[Any]]]:
+    """As `layer_with_ids`, for shapes of one or another kind, and with all columns."""
     with reading(path):
         layer = read_vectors(path)
     if "id" not in layer.columns:
@@ -93,13 +101,17 @@ def layer_with_ids(path: Path, dimensions: int) -> tuple[list[Any], list[BaseGeo
     ids = _ids(path, layer)
     shapes = list(layer.geometries)
     for row, shape in enumerate(shapes, start=1):
-        if shape is None or shape.is_empty or shapely.get_dimensions(shape) != dimensions:
+        if shape is None or shape.is_empty or shapely.get_dimensions(shape) not in dimensions:
             found = "-" if shape is None else shape.geom_type
-            expected = {0: _("a point"), 1: _("a line"), 2: _("an area")}[dimensions]
+            expected = (
+                _("a point or an area")
+                if dimensions == (0, 2)
+                else {0: _("a point"), 1: _("a line"), 2: _("an area")}[dimensions[0]]
+            )
             raise WrongInput(
                 str(path), UnreadableFile(_("shape {kind}"), expected, kind=found), row
             )
-    return ids, shapes
+    return ids, shapes, layer.columns
 
 
 def _ids(path: Path, layer: VectorLayer) -> list[Any]:

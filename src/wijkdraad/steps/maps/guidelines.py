@@ -1,0 +1,268 @@
+"""Guidelines for coolness and green, held against the maps of a neighbourhood."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from wijkdraad.files.problems import UnreadableFile
+from wijkdraad.files.problems import marked as _
+from wijkdraad.method.know.along import Samples, samples, shade_of_stretches
+from wijkdraad.method.know.area_sums import area_shares, row_sums
+from wijkdraad.method.know.coolness import distances, share_within
+from wijkdraad.method.know.entries import entries
+from wijkdraad.method.know.grid import Grid, cells_in
+from wijkdraad.method.know.routes import Walk, walks
+from wijkdraad.method.know.shade import UNKNOWN_HEIGHT
+from wijkdraad.method.know.standing import Standing, shade_of_area
+from wijkdraad.method.know.trees_near import BUILDING, OPEN, UNKNOWN_GROUND, trees_near
+from wijkdraad.reference.coolness import CoolnessNorm, coolness_norms
+
+from .coolness import CoolnessMap, Sentence, ways_walked
+from .inputs import WrongInput, grid_of, layer_with_columns, layer_with_ids, raster_of
+from .shade import NO_ANSWER, ShadeMap
+from .walking import WalkingNetwork
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A guideline and what was measured for it, in the unit of the guideline.
+
+    `value` and `meets` are None where nothing is known. `known_share` (0..1) is the part of the
+    addresses, metres or ground that the value rests on. `approximation` where something else
+    stands for what the guideline asks.
+    """
+
+    norm: CoolnessNorm
+    value: float | None
+    meets: bool | None
+    known_share: float | None
+    approximation: bool = False
+
+
+def reach_guideline(map_: CoolnessMap) -> Measured:
+    """Do all addresses have a cool place within the distance? The value is the share that has.
+
+    Addresses without a known distance count as without.
+    """
+    share = share_within(map_.walk.distance_m, map_.limit.value)
+    count = len(map_.address_ids)
+    known = 1 - map_.walk.unknown / count if count else None
+    return Measured(map_.limit, share, None if share is None else share >= 1, known)
+
+
+@dataclass(frozen=True)
+class RouteShade:
+    """Shade on the ways to the nearest cool places.
+
+    `measured` counts each metre of street once; `walked_share` counts it for each address that
+    walks there (None where nothing is known).
+    """
+
+    measured: Measured
+    walked_share: float | None
+
+
+def route_guideline(map_: CoolnessMap, shade: ShadeMap, moment: int) -> RouteShade:
+    """How much of the ways from all addresses to their nearest cool place lies in shade.
+
+    `moment` is the place of the time in the shade map; the guideline is about the hottest. The
+    legs between an address and the network are left out.
+    """
+    stretches = ways_walked(map_)
+    sampled = shade_along(map_.network, shade, moment)
+    once = shade_of_stretches(sampled, stretches, once=True)
+    walked = shade_of_stretches(sampled, stretches, once=False)
+    norm = coolness_norms()["route_shade_share"]
+    return RouteShade(_at_least(norm, once.share, once.known_share), walked.share)
+
+
+def walking_area_guideline(
+    areas: Sequence[BaseGeometry], shade: ShadeMap, moment: int
+) -> Measured:
+    """How much of the areas where people walk lies in shade at one time of the shade map."""
+    norm = coolness_norms()["walking_area_shade_share"]
+    if not len(areas):
+        return Measured(norm, None, None, None)
+    cells = cells_in(shapely.union_all(np.asarray(areas, object)), shade.grid)
+    found = shade_of_area(
+        shade.lit[moment : moment + 1], shade.place, cells.inside, cells.outside
+    )
+    return _at_least(norm, found.shares[0], found.known_share)
+
+
+def shade_along(network: WalkingNetwork, shade: ShadeMap, moment: int) -> Samples:
+    """Shade along the network at one time of a shade map; under roofs it is unknown."""
+    states = np.where(shade.place.open_ground, shade.lit[moment], NO_ANSWER).astype(np.uint8)
+    return samples(network.net, states, shade.grid)
+
+
+def shadiest_route(
+    network: WalkingNetwork,
+    sampled: Samples,
+    start: BaseGeometry,
+    goal: BaseGeometry,
+    sun_weight: float | None = None,
+) -> dict[str, Any]:
+    """The shadiest way between two points or areas, and the shortest one beside it.
+
+    Both None where there is no way. Without `sun_weight` the one of the reference counts.
+    """
+    norms = coolness_norms()
+    weight = norms["sun_weight"].value if sun_weight is None else sun_weight
+    ends = entries(network.net, network.pieces, [start, goal], norms["snap_distance"].value)
+    found = walks(network.net, sampled, ends.of(0), ends.of(1), weight)
+    return {
+        "sun_weight": weight,
+        "shadiest": None if found is None else _of_walk(found.shadiest),
+        "shortest": None if found is None else _of_walk(found.shortest),
+    }
+
+
+def _of_walk(walk: Walk) -> dict[str, Any]:
+    return {
+        "line": walk.line,
+        "length_m": walk.length_m,
+        "snap_m": walk.snap_m,
+        "shaded_share": walk.shade.share,
+        "unknown_m": walk.shade.unknown_m,
+    }
+
+
+@dataclass(frozen=True)
+class ThreeThirty:
+    """The rule 3-30-300: trees near each address, crowns per area, walk to a park.
+
+    `trees_seen` per address; `park_m` per address (NaN where unknown); `canopy` per area id the
+    share under crowns, None where unknown.
+    """
+
+    trees: Measured
+    trees_seen: NDArray[np.int64]
+    canopy: dict[Any, Measured]
+    park: Measured
+    park_m: NDArray[np.float64]
+    sentences: tuple[Sentence, ...]
+
+
+def three_thirty(
+    map_: CoolnessMap,
+    parks: Path,
+    trees: Path,
+    crowns: Path,
+    areas: Path,
+    shade: ShadeMap | None = None,
+) -> ThreeThirty:
+    """Hold a neighbourhood against the rule 3-30-300. Raises WrongInput.
+
+    `parks` is a layer of points or areas, `trees` of points, `areas` of areas, all with an id;
+    `crowns` a raster with more than 0 under a crown, nodata where unknown. Trees hidden by
+    buildings are left out where `shade` tells buildings from trees.
+    """
+    norms = coolness_norms()
+    _ids, park_shapes, _columns = layer_with_columns(parks, (0, 2))
+    network = map_.network
+    walk = distances(
+        network.net, network.pieces, map_.addresses, park_shapes, norms["snap_distance"].value
+    )
+    limit = norms["park_distance"]
+    share = share_within(walk.distance_m, limit.value)
+    count = len(map_.address_ids)
+    known = 1 - walk.unknown / count if count else None
+    park = Measured(limit, share, None if share is None else share >= 1, known)
+    seen, trees_rule, sentences = _trees(map_, trees, shade)
+    return ThreeThirty(
+        trees=trees_rule,
+        trees_seen=seen,
+        canopy=_canopy(crowns, areas),
+        park=park,
+        park_m=walk.distance_m,
+        sentences=sentences,
+    )
+
+
+def _canopy(crowns: Path, areas: Path) -> dict[Any, Measured]:
+    raster = raster_of(crowns)
+    if (raster.heights_m < 0).any():
+        raise WrongInput(
+            str(crowns),
+            UnreadableFile(
+                _("a crown of {height} m"),
+                _("0 where no tree stands, and nodata where that is unknown"),
+                height=float(np.nanmin(raster.heights_m)),
+            ),
+        )
+    under = np.where(np.isnan(raster.heights_m), np.nan, raster.heights_m > 0)
+    ids, shapes = layer_with_ids(areas, dimensions=2)
+    shares = area_shares(row_sums(under.astype(np.float32), grid_of(raster)), shapes)
+    norm = coolness_norms()["canopy_share"]
+    return {
+        key: _at_least(norm, None if np.isnan(mean) else float(mean), float(known))
+        for key, mean, known in zip(ids, shares.means, shares.known_shares, strict=True)
+    }
+
+
+def _trees(
+    map_: CoolnessMap, trees: Path, shade: ShadeMap | None
+) -> tuple[NDArray[np.int64], Measured, tuple[Sentence, ...]]:
+    norms = coolness_norms()
+    distance, wanted = norms["tree_view_distance"], norms["trees_in_view"]
+    _ids, stems = layer_with_ids(trees, dimensions=0)
+    buildings: NDArray[np.uint8] | None = None
+    grid: Grid | None = None
+    # Without crowns a tree is as opaque as a wall, and would hide the tree behind it.
+    if shade is not None and shade.place.surfaces.crowns is not None:
+        buildings, grid = buildings_of(shade.place), shade.grid
+    found = trees_near(
+        shapely.get_coordinates([shape.centroid for shape in map_.addresses]),
+        shapely.get_coordinates(stems),
+        distance.value,
+        buildings,
+        grid,
+    )
+    count = len(map_.address_ids)
+    enough = found.seen >= wanted.value
+    # Trees that may be hidden make an address unknown only where they would decide.
+    doubt = ~enough & (found.seen + found.unknown >= wanted.value)
+    share = float(enough.mean()) if count else None
+    measured = Measured(
+        wanted,
+        share,
+        None if share is None or doubt.any() else share >= 1,
+        1 - float(doubt.mean()) if count else None,
+        approximation=True,
+    )
+    sentences = [
+        Sentence(
+            _("Three trees in view is an approximation: trees within {metres} m of the address are counted, and nobody looked out of the window."),
+            {"metres": round(distance.value)},
+        )
+    ]
+    if buildings is None:
+        sentences.append(
+            Sentence(_("Buildings that may hide a tree are not taken into account."), {})
+        )
+    return found.seen, measured, tuple(sentences)
+
+
+def buildings_of(place: Standing) -> NDArray[np.uint8]:
+    """Per cell whether a building stands there, nothing, or nobody knows.
+
+    Only where the surfaces tell trees from buildings: else a tree is a building as well.
+    """
+    surfaces = place.surfaces
+    unknown = (surfaces.opaque_cm == UNKNOWN_HEIGHT) | (surfaces.ground_cm == UNKNOWN_HEIGHT)
+    return np.where(unknown, UNKNOWN_GROUND, np.where(place.open_ground, OPEN, BUILDING)).astype(
+        np.uint8
+    )
+
+
+def _at_least(norm: CoolnessNorm, value: float | None, known: float | None) -> Measured:
+    return Measured(norm, value, None if value is None else value >= norm.value, known)
