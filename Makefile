@@ -52,8 +52,9 @@ test: setup browser ## Everything
 	$(MAKE) --no-print-directory lint types contracts
 	$(RUN) pytest -q -n 2
 
-test-full: test ## Everything, and all tests without a browser once more on PostgreSQL
-	sh tools/postgresql.sh run $(RUN) pytest -q -n 2 -m "not browser"
+STAND_ALONE := method files reference sources documents docs scale browser
+test-full: test ## Everything, and all tests that keep rows once more on PostgreSQL
+	sh tools/postgresql.sh run $(RUN) pytest -q -n 2 tests $(STAND_ALONE:%=--ignore=tests/%)
 
 messages: setup ## Collect the sentences and compile the Dutch catalogue
 	$(RUN) python tools/messages.py

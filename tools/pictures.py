@@ -122,8 +122,10 @@ def main() -> None:
                     home = f"/programma/{slugs[name]}/"
                     _screen(office, home, f"{name}thread", 1360, 1000)
                     _screen(office, home, f"{name}thread-phone", 360, 780)
+                    _screen(office, f"{home}kaart/?laag=shade", f"{name}shade-map", 1360, 1100)
                     resident = f"/wijk/{slugs[name]}/"
                     _screen(browser.new_context(), resident, f"{name}residents-phone", 360, 780)
+                _screen(office, "/nieuw/", "light-track", 1000, 1100)
         finally:
             site.terminate()
             site.wait()

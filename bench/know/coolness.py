@@ -21,9 +21,9 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 from timing import ask_peer, bandwidth_bytes_per_second, peak_memory_mb, peer_python, table
 
-from wijkdraad.method.know.entries import Entries, entries, segments
-from wijkdraad.method.know.nearest import UNREACHED, Reach, nearest, reach
-from wijkdraad.method.know.network import MICROMETRES, Network, network
+from wijkdraad.method.know.walking.entries import Entries, entries, segments
+from wijkdraad.method.know.walking.nearest import UNREACHED, Reach, nearest, reach
+from wijkdraad.method.know.walking.network import MICROMETRES, Network, network
 
 BLOCK_M = 70.0
 MISSING_STREETS = 0.15

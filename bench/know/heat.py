@@ -17,10 +17,10 @@ from numpy.typing import NDArray
 from scipy.ndimage import uniform_filter
 from timing import bandwidth_bytes_per_second, best_seconds, peak_memory_mb, table, town
 
-from wijkdraad.method.know.felt_temperature import Weather, wet_bulb_c
-from wijkdraad.method.know.footprints import Reach, footprint_means, reach_of, wind_sector
-from wijkdraad.method.know.heat import HeatPlace, HeatRules, heat_maps
-from wijkdraad.method.know.wind import Obstacles, WindRules, wind_map
+from wijkdraad.method.know.warmth.felt_temperature import Weather, wet_bulb_c
+from wijkdraad.method.know.warmth.footprints import Reach, footprint_means, reach_of, wind_sector
+from wijkdraad.method.know.warmth.heat import HeatPlace, HeatRules, heat_maps
+from wijkdraad.method.know.warmth.wind import Obstacles, WindRules, wind_map
 from wijkdraad.reference.heat import hot_days, stress_test
 from wijkdraad.steps.maps.heat import rules_of
 

@@ -22,10 +22,10 @@ from timing import (
     table,
 )
 
-from wijkdraad.method.know.depressions import filled
-from wijkdraad.method.know.ponding import ponding
-from wijkdraad.method.know.rain import Storm
-from wijkdraad.method.know.terrain import terrain
+from wijkdraad.method.know.water.depressions import filled
+from wijkdraad.method.know.water.ponding import ponding
+from wijkdraad.method.know.water.rain import Storm
+from wijkdraad.method.know.water.terrain import terrain
 
 TILE = 1000
 PEERS = (

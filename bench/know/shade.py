@@ -20,10 +20,10 @@ from timing import (
     town,
 )
 
-from wijkdraad.method.know.shade import SHADED, Surfaces, shade
-from wijkdraad.method.know.sky import sky_view
-from wijkdraad.method.know.standing import Standing, standing
-from wijkdraad.method.know.sun import sun_positions
+from wijkdraad.method.know.light.shade import SHADED, Surfaces, shade
+from wijkdraad.method.know.light.sky import sky_view
+from wijkdraad.method.know.light.standing import Standing, standing
+from wijkdraad.method.know.light.sun import sun_positions
 
 CELL_M = 0.5
 TRUNK_SHARE = 0.25

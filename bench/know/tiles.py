@@ -18,8 +18,8 @@ from distributed import Client, LocalCluster
 from timing import peak_memory_mb, town
 
 from wijkdraad.files.rasters import read_raster, write_raster
-from wijkdraad.method.know.shade import shade
-from wijkdraad.method.know.standing import standing
+from wijkdraad.method.know.light.shade import shade
+from wijkdraad.method.know.light.standing import standing
 from wijkdraad.scale.executors import Cluster, Executor, Serial
 from wijkdraad.scale.shade_tiles import Rasters, shade_in_tiles
 

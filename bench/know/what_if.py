@@ -20,10 +20,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wijkdraad.conf.settings")
 django.setup()
 
 from wijkdraad.method.know.grid import Grid, cells_in  # noqa: E402
-from wijkdraad.method.know.shade import shade  # noqa: E402
-from wijkdraad.method.know.standing import standing  # noqa: E402
-from wijkdraad.method.know.sun import SunPositions, sun_positions  # noqa: E402
-from wijkdraad.method.know.what_if import Neighbourhood, changed, shade_again  # noqa: E402
+from wijkdraad.method.know.light.shade import shade  # noqa: E402
+from wijkdraad.method.know.light.standing import standing  # noqa: E402
+from wijkdraad.method.know.light.sun import SunPositions, sun_positions  # noqa: E402
+from wijkdraad.method.know.light.what_if import Neighbourhood, changed, shade_again  # noqa: E402
 from wijkdraad.steps.terrain.opened import OpenPlace  # noqa: E402
 from wijkdraad.steps.terrain.trying import Base, Tried, Wish, edit_of, outcome_on  # noqa: E402
 

@@ -250,7 +250,7 @@ def test_every_command_and_option_is_described(readme: str) -> None:
 
 @pytest.mark.parametrize("readme", ["README.md", "README.nl.md"])
 def test_every_command_that_is_described_is_there(readme: str) -> None:
-    named = set(re.findall(r"`(?:\.venv/bin/)?wijkdraad ([a-z]+)", _text(readme)))
+    named = set(re.findall(r"`(?:\.venv/bin/)?wijkdraad ([a-z-]+)", _text(readme)))
     assert named == set(main.commands)
     made = set(re.findall(r"`make ([a-z]+)", _text(readme) + _text("CONTRIBUTING.md")))
     targets = set(re.findall(r"^([a-z]+):", _text("Makefile"), re.M))

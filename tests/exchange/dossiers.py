@@ -18,6 +18,7 @@ from rasterio.io import MemoryFile
 from rasterio.transform import Affine
 from shapely.geometry.base import BaseGeometry
 
+from wijkdraad.exchange.described import GIVES_FIGURES
 from wijkdraad.exchange.faults import Fault, FaultyDossier
 from wijkdraad.exchange.importing import import_dossier
 
@@ -29,7 +30,9 @@ WEST, SOUTH = 120_000, 480_000
 
 
 def source(key: str, **values: Any) -> str:
-    """One `[[sources]]` entry of `dossier.toml`."""
+    """One `[[sources]]` entry of `dossier.toml`; figures have a period where nothing else is said."""
+    if values.get("use") in GIVES_FIGURES:
+        values = {"period": "2025", **values}
     values = {"name": f"bron {key}", "licence": "CC0", **values}
     return "\n[[sources]]\n" + "".join(
         f"{name} = {_toml(value)}\n" for name, value in {"id": key, **values}.items()
@@ -211,12 +214,17 @@ def rows(without: tuple[str, ...] = (), old: bool = False) -> dict[str, list[tup
             continue
         names = [field.attname for field in model._meta.fields if field.attname not in without]
         found[model.__name__] = [
-            tuple(
-                shapely.to_wkb(value) if isinstance(value, BaseGeometry) else value for value in row
-            )
+            tuple(_plain(value) for value in row)
             for row in model._default_manager.order_by("pk").values_list(*names)
         ]
     return found
+
+
+def _plain(value: Any) -> Any:
+    """A stored value as something to compare and to keep in a set."""
+    if isinstance(value, BaseGeometry):
+        return shapely.to_wkb(value)
+    return json.dumps(value) if isinstance(value, list | dict) else value
 
 
 def meant(slug: str) -> dict[str, list[Any]]:

@@ -79,7 +79,7 @@ def test_every_row_of_a_dossier_is_saved(tmp_path: Path) -> None:
         "Contribution": 2, "Need": 2, "Goal": 1, "Target": 1, "DecisionMoment": 1, "Work": 2, "Measure": 1,
         "MeasureGoal": 1, "Commitment": 1, "Delivery": 1, "SavingsEntry": 1, "Feature": 4,
         "ContributionNeed": 1, "NeedGoal": 1, "NeedMeasure": 1, "MeasureWork": 1,
-        "MeasureCommitment": 1, "ObservationCommitment": 1, "Elevation": 1,
+        "MeasureCommitment": 1, "ObservationCommitment": 1, "Elevation": 1, "TerrainRaster": 1,
         # own, two of the statistics, and the four of the ground
         "Indicator": 1 + 2 + 4,
         # own, two of two areas, and the two kinds of ground there are
@@ -126,7 +126,7 @@ CHANGES = {
     "a shape of a work": ("werk.geojson", "120050.0", "120051.0", {"Work": 1}),
     "a tree": ("bomen.geojson", "120005.0", "120006.0", {"Feature": 1}),
     "a building": ("panden.geojson", "120060.0", "120061.0", {"Feature": 1, "Observation": 2}),
-    "a height": ("hoogte.tif", None, raster(np.full((10, 10), 2.5)), {"Elevation": 1}),
+    "a height": ("hoogte.tif", None, raster(np.full((10, 10), 2.5)), {"Elevation": 1, "TerrainRaster": 1}),
 }  # fmt: skip
 
 
@@ -521,7 +521,7 @@ def test_ground_that_is_no_longer_on_the_map_is_no_longer_told(tmp_path: Path) -
     toml = TOML + source(
         "grenzen", use="boundaries", file="grenzen.geojson", columns={"code": "code"}
     )
-    import_dossier(write(tmp_path / "d", {"dossier.toml": toml}, base=FULL))
+    import_dossier(write(tmp_path / "d", {"dossier.toml": toml, "cijfers.csv": None}, base=FULL))
     assert not Observation.objects.filter(kind="computed").exists()
 
 

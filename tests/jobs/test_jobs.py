@@ -62,8 +62,8 @@ def test_the_state_has_a_fixed_shape(programme: Programme) -> None:
     assert answer.json() == {
         "state": "done",
         "finished": True,
-        "done": 3,
-        "all": 3,
+        "done": 6,
+        "all": 6,
         "says": "It is done.",
     }
 
@@ -77,12 +77,12 @@ def test_the_plan_is_made_and_can_be_read_by_those_of_the_programme(
     assert answer["Location"] == f"/en/taak/{job.pk}/"
     assert job.state == JobState.DONE and job.file == f"proefbuurt/1-{job.pk}"
     assert sorted(path.name for path in (at_once / "plans/proefbuurt").iterdir()) == [
-        f"1-{job.pk}.html",
-        f"1-{job.pk}.pdf",
+        f"1-{job.pk}.{form}" for form in ("docx", "gpkg", "html", "pdf", "xlsx")
     ]
     page = client.get(answer["Location"]).content.decode()
     base = f"/en/programma/proefbuurt/plannen/{job.pk}."
-    assert f'href="{base}pdf"' in page and f'href="{base}html"' in page
+    for form in ("pdf", "html", "docx", "xlsx", "gpkg"):
+        assert f'href="{base}{form}"' in page
 
     for reader in (client, signed_in(site_foreman(programme).person)):
         html, pdf = reader.get(base + "html"), reader.get(base + "pdf")
@@ -125,7 +125,7 @@ def test_a_version_is_no_path(programme: Programme, at_once: Path) -> None:
 def test_a_job_that_raises_ends_with_a_plain_sentence(
     programme: Programme, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(tasks, "report_pdf", lambda _report: 1 / 0)
+    monkeypatch.setattr(tasks, "document", lambda _report, _form: 1 / 0)
     job = made_plan(programme)
     assert (job.state, job.says, job.faults) == (JobState.FAILED, steps.Ending.BROKEN, "")
     page = signed_in(job.started_by).get(f"/en/taak/{job.pk}/").content.decode()
@@ -138,13 +138,13 @@ def test_a_failed_job_is_done_once_more_with_the_same_input(
     programme: Programme, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as broken:
-        broken.setattr(tasks, "report_pdf", lambda _report: 1 / 0)
+        broken.setattr(tasks, "document", lambda _report, _form: 1 / 0)
         job = made_plan(programme)
     client = signed_in(job.started_by)
     answer = client.post(f"/en/taak/{job.pk}/opnieuw/")
     assert answer["Location"] == f"/en/taak/{job.pk}/"
     job.refresh_from_db()
-    assert (job.state, job.says, job.done_steps) == (JobState.DONE, "", 3)
+    assert (job.state, job.says, job.done_steps) == (JobState.DONE, "", 6)
     client.post(f"/en/taak/{job.pk}/opnieuw/")
     assert "there is nothing to do once more" in client.get(answer["Location"]).content.decode()
 
@@ -221,8 +221,8 @@ def test_a_job_whose_process_is_gone_has_failed_and_can_be_done_once_more(
     assert client.get(f"/en/taak/{job.pk}/stand.json").json() == {
         "state": "failed",
         "finished": True,
-        "done": 3,
-        "all": 3,
+        "done": 6,
+        "all": 6,
         "says": "The work stopped halfway. You can start it again.",
     }
     client.post(f"/en/taak/{job.pk}/opnieuw/")

@@ -194,7 +194,7 @@ def test_a_short_name_that_is_taken_while_the_job_waits_is_refused(
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        (None, "Choose the ZIP file"),
+        (None, "Choose the workbook or the ZIP file"),
         (b"", "This file is empty"),
         (b"id,name\n", "not a ZIP file"),
         (zips.zipped({"../dossier.toml": "x"}), "outside the dossier"),

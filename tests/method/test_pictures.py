@@ -14,9 +14,9 @@ import typst
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wijkdraad.method.report.lettering import text_width, wrapped
-from wijkdraad.method.report.map_picture import MapWords, MapWork, map_picture
-from wijkdraad.method.report.thread_picture import (
+from wijkdraad.method.report.pictures.lettering import text_width, wrapped
+from wijkdraad.method.report.pictures.map_picture import MapWords, MapWork, map_picture
+from wijkdraad.method.report.pictures.thread_picture import (
     PictureStrand,
     PictureThread,
     PictureWords,

@@ -41,6 +41,7 @@ from wijkdraad.programme.models import (
     SavingsEntry,
     Source,
     Target,
+    TerrainRaster,
     Work,
 )
 from wijkdraad.programme.rooms import Room
@@ -48,7 +49,7 @@ from wijkdraad.programme.thread import Threads, threads_as_json
 from wijkdraad.steps.report import programme_report
 
 ROOMS: dict[Room, tuple[type[models.Model], ...]] = {
-    Room.KNOW: (Area, Observation, Actor, Relation, Feature, Elevation, Source),
+    Room.KNOW: (Area, Observation, Actor, Relation, Feature, Elevation, TerrainRaster, Source),
     Room.LISTEN: (Contribution, Need, ContributionNeed),
     Room.AIM: (Goal, Target, NeedGoal, DecisionMoment),
     Room.MATCH: (Work, Measure, NeedMeasure, MeasureGoal, MeasureWork),
@@ -61,7 +62,7 @@ NAMES = {Programme, Organisation, Indicator}
 # No document may print who people are.
 NEVER_PRINTED = {Person, Role}
 # By name, because these came later than the thread.
-NOT_ABOUT_THE_NEIGHBOURHOOD = {"Contributor", "Job"}
+NOT_ABOUT_THE_NEIGHBOURHOOD = {"Contributor", "Job", "PlanVersion"}
 
 EVERY_MODEL = [(room, model) for room, found in ROOMS.items() for model in found]
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.real.delft import AVAILABLE, SHARED
 from wijkdraad.files.rasters import read_raster, write_raster
-from wijkdraad.method.know.standing import centimetres, with_nearest_known
+from wijkdraad.method.know.light.standing import centimetres, with_nearest_known
 from wijkdraad.steps.maps.heat import HeatMap, cool_places_on, heat_map
 from wijkdraad.steps.maps.inputs import grid_of
 from wijkdraad.steps.maps.ponding import built_up

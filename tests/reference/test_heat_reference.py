@@ -7,7 +7,7 @@ import math
 
 import pytest
 
-from wijkdraad.method.know.felt_temperature import diffuse_radiation_w_m2
+from wijkdraad.method.know.warmth.felt_temperature import diffuse_radiation_w_m2
 from wijkdraad.reference import heat
 from wijkdraad.reference.heat import (
     cool_place_presets,

@@ -32,7 +32,7 @@ def test_the_gaps_are_told_and_nothing_unknown_has_an_amount(delft: Programme) -
         match = room_screen(delft, Room.MATCH).view
         listen = room_screen(delft, Room.LISTEN).view
     assert "Centrum-Zuidoost has 765 inhabitants." in know.answer
-    income = next(card for card in know.figures if card.name.startswith("Inkomen"))
+    income = next(card for card in know.figures if card.name.startswith("Income"))
     here, _district, city = income.areas
     assert here.missing and here.bar == 0 and "too few people" in here.text
     assert not city.missing and city.text == "€ 33,200"

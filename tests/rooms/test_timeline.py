@@ -8,8 +8,8 @@ from xml.etree import ElementTree
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wijkdraad.method.report.lettering import text_width
-from wijkdraad.method.report.work_timeline import (
+from wijkdraad.method.report.pictures.lettering import text_width
+from wijkdraad.method.report.pictures.work_timeline import (
     WIDTH,
     TimelineWords,
     TimelineWork,

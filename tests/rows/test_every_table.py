@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from tests.people import bare_programme
+from wijkdraad.programme.descriptions import DESCRIPTIONS
 from wijkdraad.programme.history import deletions
 from wijkdraad.programme.models import Goal
 from wijkdraad.programme.tables import TABLES, Table, table_named
 from wijkdraad.programme.thread import Threads, threads_as_json
-from wijkdraad.web.rows.descriptions import DESCRIPTIONS
 
 from .conftest import EVERY_TABLE, Desk, one_row_each, said
 

@@ -14,6 +14,7 @@ from django.utils import translation
 from tests.conftest import EXAMPLE
 from tests.people import whole_thread
 from tests.signing_in import signed_in
+from wijkdraad.exchange.dossier import Dossier
 from wijkdraad.exchange.importing import import_dossier
 from wijkdraad.exchange.reading import read_tables
 from wijkdraad.programme.models import (
@@ -114,7 +115,7 @@ def test_the_files_of_all_tables_read_in_again_as_they_were(
         (tmp_path / name).write_bytes(answer.content)
     assert (";" in (tmp_path / "needs.csv").read_text().splitlines()[0]) == (language == "nl")
     with translation.override(language):
-        assert read_tables(tmp_path).faults == []
+        assert read_tables(Dossier(tmp_path)).faults == []
         imported = import_dossier(tmp_path)
     assert (imported.created, imported.changed) == (0, 0)
     assert imported.unchanged > 300

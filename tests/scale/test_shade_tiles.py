@@ -11,8 +11,8 @@ import pytest
 from numpy.typing import NDArray
 
 from wijkdraad.files.rasters import read_raster, write_raster
-from wijkdraad.method.know.shade import UNKNOWN, shade
-from wijkdraad.method.know.standing import standing
+from wijkdraad.method.know.light.shade import UNKNOWN, shade
+from wijkdraad.method.know.light.standing import standing
 from wijkdraad.scale.executors import Cluster, Executor, Processes, Serial
 from wijkdraad.scale.shade_tiles import Rasters, shade_in_tiles
 

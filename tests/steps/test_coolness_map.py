@@ -14,7 +14,7 @@ from shapely import LineString, Point, box
 from tests.map_layers import written_layer
 from wijkdraad.files.problems import UnreadableFile
 from wijkdraad.files.rasters import write_raster
-from wijkdraad.method.know.shade import SHADED, SUNLIT
+from wijkdraad.method.know.light.shade import SHADED, SUNLIT
 from wijkdraad.reference.coolness import coolness_norms
 from wijkdraad.steps.maps.coolness import (
     CoolnessMap,

@@ -30,6 +30,7 @@ from wijkdraad.documents.pdf import report_pdf
 from wijkdraad.method.report.chapters.match import MatchFacts, MeasureRow, match_chapter
 from wijkdraad.method.report.chapters.threads import thread_alt, thread_words
 from wijkdraad.method.report.language import Language
+from wijkdraad.method.report.pictures.thread_picture import loose_count, thread_picture
 from wijkdraad.method.report.structure import (
     Answers,
     Block,
@@ -41,7 +42,6 @@ from wijkdraad.method.report.structure import (
     Report,
     Table,
 )
-from wijkdraad.method.report.thread_picture import loose_count, thread_picture
 from wijkdraad.programme.models import (
     Area,
     AreaRole,
@@ -355,7 +355,9 @@ def test_a_work_without_a_shape_is_named_as_not_on_the_map(example: Programme) -
 
 def test_the_numbers_on_the_map_are_those_of_the_table(example: Programme) -> None:
     report = programme_report(example, "en")
-    [drawing] = [block for block in chapter(report, "know") if isinstance(block, Picture)]
+    drawing, *_measured = (
+        block for block in chapter(report, "know") if isinstance(block, Picture)
+    )
     svg = ElementTree.fromstring(drawing.svg)
     tag = "{http://www.w3.org/2000/svg}"
     numbers = {

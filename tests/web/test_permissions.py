@@ -54,7 +54,7 @@ class Place:
 def place(db: None, settings, monkeypatch: pytest.MonkeyPatch) -> Place:
     settings.AXES_ENABLED = False
     # Who may have the plan is asked here, not what is in it.
-    monkeypatch.setattr("wijkdraad.web.office.views.report_pdf", lambda report: b"%PDF")
+    monkeypatch.setattr("wijkdraad.web.office.views.document", lambda report, form: b"plan")
     monkeypatch.setattr("wijkdraad.web.office.views.report_html", lambda report: "plan")
     from tests.people import bare_programme
 
@@ -79,8 +79,10 @@ def place(db: None, settings, monkeypatch: pytest.MonkeyPatch) -> Place:
             "kind": "contributions-needs",
             "link": thread.contribution_need.pk,
             "token": "onbekend",
+            "screen": 1,
             "uidb64": "MQ",
             "form": "pdf",
+            "layer": "shade",
         }
         for thread in threads
     }

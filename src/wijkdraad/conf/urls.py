@@ -8,7 +8,10 @@ urlpatterns = i18n_patterns(
     path("", include("wijkdraad.web.square.urls")),
     path("", include("wijkdraad.web.office.urls")),
     path("", include("wijkdraad.web.rooms.urls")),
+    path("", include("wijkdraad.web.maps.urls")),
+    path("", include("wijkdraad.web.light.urls")),
     path("", include("wijkdraad.web.rows.urls")),
     path("", include("wijkdraad.web.jobs.urls")),
+    path("", include("wijkdraad.web.versions.urls")),
     prefix_default_language=False,
 )

@@ -1,1 +1,1 @@
-"""Renders a `Report` to HTML (`html.report_html`) and PDF/UA (`pdf.report_pdf`)."""
+"""Renders a `Report` to HTML, PDF/UA, DOCX, XLSX and GeoPackage: see `forms.DOCUMENT_FORMS`."""

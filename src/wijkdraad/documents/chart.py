@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal
 
 import font_lato
@@ -54,7 +54,7 @@ _CONFIG: dict[str, Any] = {
 
 
 @cache
-def _register_fonts() -> None:
+def register_fonts() -> None:
     """Lets vl-convert measure and name Lato; once in a process is enough."""
     vl_convert.register_font_directory(font_lato.font_directory)
 
@@ -77,12 +77,18 @@ def chart_svg(specification: dict[str, Any], language: str = "nl") -> str:
     look's. Data must be inside the specification: nothing is fetched. Raises ValueError when
     vl-convert cannot draw it.
     """
-    _register_fonts()
+    # Sorted keys: vl-convert's own reading of a dict must not decide the drawing.
+    return _drawn(json.dumps(_printable(specification), sort_keys=True), language)
+
+
+@lru_cache(maxsize=64)
+def _drawn(specification: str, language: str) -> str:
+    """The drawing; kept, because the same chart stands in every form of a report."""
+    register_fonts()
     locale = _FORMAT_LOCALES[language]
     try:
         svg: str = vl_convert.vegalite_to_svg(
-            # Sorted keys: vl-convert's own reading of a dict must not decide the drawing.
-            json.dumps(_printable(specification), sort_keys=True),
+            specification,
             config=_CONFIG,
             allowed_base_urls=[],
             format_locale=locale,

@@ -20,10 +20,11 @@ _VIEW_BOX = re.compile(rf"\s*-?[\d.]+[\s,]+-?[\d.]+[\s,]+{_NUMBER}[\s,]+{_NUMBER
 
 @dataclass(frozen=True)
 class Drawing:
-    """A cleaned drawing: the `svg` element as text, and its own width in pixels."""
+    """A cleaned drawing: the `svg` element as text, and its own width and height in pixels."""
 
     svg: str
     width: float
+    height: float
 
 
 def cleaned_drawing(svg: str, prefix: str, alternative: str) -> Drawing:
@@ -59,7 +60,7 @@ def cleaned_drawing(svg: str, prefix: str, alternative: str) -> Drawing:
     root.set("aria-label", alternative)
     # Without its tail, because text after the root belongs to nothing.
     root.tail = None
-    return Drawing(ElementTree.tostring(root, encoding="unicode"), width)
+    return Drawing(ElementTree.tostring(root, encoding="unicode"), width, height)
 
 
 def _size(root: ElementTree.Element) -> tuple[float, float]:

@@ -1,1 +1,1 @@
-"""Programmes in and out: the dossier folder."""
+"""Programmes in and out: the dossier, as a folder or as a workbook."""

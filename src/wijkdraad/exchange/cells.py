@@ -3,39 +3,46 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 MONEY = re.compile(r"^\d{1,13}([.,]\d{1,2})?\Z")
-NUMBER = re.compile(r"^-?\d{1,15}([.,]\d{1,9})?\Z")
+NUMBER = re.compile(r"^-?\d{1,15}([.,]\d{1,400})?\Z")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 """Characters that are no text: a document cannot show them."""
 WHOLE = re.compile(r"^-?\d{1,15}\Z")
 
 
-NEUTRALISED = re.compile(r"^'+[=+\-@\t\r]")
+NEUTRALISED = re.compile(r"^'+[=+\-@\s]")
 """How a text that a spreadsheet would take for a formula is written: with an apostrophe before it."""
 
 
 class BadCell(Exception):
-    """A cell that does not hold what its column asks; `expected` says what would do."""
+    """A cell that does not hold what its column asks; `expected` says what would do.
 
-    def __init__(self, expected: str) -> None:
+    `found` says what it holds where the text of the cell does not.
+    """
+
+    def __init__(self, expected: str, found: str = "") -> None:
         super().__init__(expected)
         self.expected = expected
+        self.found = found
 
 
 def value_of(field: models.Field[Any, Any], text: str) -> Any:
     """The value of `text` for `field`, or its default or None where the text is empty.
 
     Fields that end in `_cents` read euros. Fields with choices accept the code word or its
-    name in the active language. Raises BadCell.
+    name in either language. Raises BadCell.
     """
     if text == "":
         return _empty(field)
@@ -76,15 +83,28 @@ def _empty(field: models.Field[Any, Any]) -> Any:
 
 
 def _choice(field: models.Field[Any, Any], text: str) -> str:
-    wanted = text.casefold()
-    for code, name in field.flatchoices:
-        if wanted in (str(code).casefold(), str(name).casefold()):
+    code = choice_code(field.flatchoices, text)
+    if code is None:
+        codes = ", ".join(str(code) for code, _name in field.flatchoices)
+        raise BadCell(_("one of: {choices}").format(choices=codes))
+    return code
+
+
+def choice_code(choices: Iterable[tuple[Any, Any]], text: str) -> str | None:
+    """The code that a text means: the code itself or its name in a language of the site.
+
+    None where it means none of them. Capitals do not matter.
+    """
+    wanted, listed = text.casefold(), list(choices)
+    for code, _name in listed:
+        if str(code).casefold() == wanted:
             return str(code)
-    raise BadCell(
-        _("one of: {choices}").format(
-            choices=", ".join(str(code) for code, _name in field.flatchoices)
-        )
-    )
+    for language, _language_name in settings.LANGUAGES:
+        with override(language):
+            for code, name in listed:
+                if str(name).casefold() == wanted:
+                    return str(code)
+    return None
 
 
 def _typed(field: models.Field[Any, Any], text: str) -> Any:

@@ -1,140 +1,75 @@
-"""Reads `dossier.toml`: the programme, its areas and its sources."""
+"""Reads `dossier.toml`, or the sheets that stand for it: the programme, its areas, its sources."""
 
 from __future__ import annotations
 
 import re
 import tomllib
 from collections.abc import Collection, Mapping
-from dataclasses import MISSING, dataclass, field
+from dataclasses import MISSING
 from dataclasses import fields as dataclass_fields
 from datetime import date
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext as _
 
+from wijkdraad.exchange.workbook.sheet_description import read_sheets
 from wijkdraad.programme.models import (
     Area,
     AreaRole,
-    FeatureKind,
     FigureStatus,
     MissingReason,
     Observation,
     Programme,
     Source,
+    TerrainLayer,
+    TerrainRaster,
+    Track,
 )
 from wijkdraad.programme.phases import Phase
+from wijkdraad.programme.rooms import Room
 from wijkdraad.reference.loader import indicators, shapes
 
 from .cells import CONTROL, BadCell, check
+from .described import (
+    GIVES_FIGURES,
+    KEY_LENGTH,
+    STORED_SHAPES,
+    USES,
+    AreaDescription,
+    Description,
+    ExportDescription,
+    ProgrammeDescription,
+    RasterDescription,
+    ReadDescription,
+    SourceDescription,
+)
+from .dossier import Dossier
 from .faults import Fault
+from .names import AREAS, FILE_NAME, SOURCES
 
-FILE_NAME = "dossier.toml"
-PLACED_TABLES = ("works", "contributions", "actors")
-RASTERS = {"ground_raster": "ground", "surface_raster": "surface"}
-USES = ("boundaries", "statistics", *PLACED_TABLES, *FeatureKind.values, *RASTERS)
-GIVES_FIGURES = ("statistics", *FeatureKind.values)
-"""Uses whose period becomes the period of a figure."""
-KEY_LENGTH = Observation._meta.get_field("key").max_length or 0
+__all__ = [
+    "FILE_NAME",
+    "USES",
+    "AreaDescription",
+    "Description",
+    "ExportDescription",
+    "ProgrammeDescription",
+    "ReadDescription",
+    "SourceDescription",
+    "read_description",
+]
+
 LINE = re.compile(r"at line (\d+)")
-
-
-@dataclass(frozen=True)
-class ProgrammeDescription:
-    """The programme as `[programme]` describes it.
-
-    Where `phase` or `public` is not there, what was chosen on the site stays as it is.
-    """
-
-    slug: str
-    name: str
-    place: str
-    date: date
-    version: str
-    summary: str = ""
-    language: str = "nl"
-    phase: str = ""
-    public: bool | None = None
-
-
-@dataclass(frozen=True)
-class AreaDescription:
-    """One area as an `[[areas]]` entry describes it."""
-
-    code: str
-    year: int
-    name: str
-    role: str
-
-
-@dataclass(frozen=True)
-class SourceDescription:
-    """One source as a `[[sources]]` entry describes it; without `use` it is only named.
-
-    `columns` maps what we need (code, name, id, or an indicator) to the column of the file;
-    `select` keeps the features whose column holds one of the values; `only` keeps the rows of
-    a table of figures whose column holds the value (a period, an age group). `empty` says what
-    an empty cell means, where it means something else than usual for the shape.
-    """
-
-    id: str
-    name: str
-    licence: str
-    publisher: str = ""
-    period: str = ""
-    retrieved: date | None = None
-    address: str = ""
-    note: str = ""
-    status: str = FigureStatus.FOUND.value
-    file: str = ""
-    layer: str = ""
-    use: str = ""
-    shape: str = ""
-    empty: str = ""
-    columns: dict[str, str] = field(default_factory=dict)
-    select: dict[str, list[str]] = field(default_factory=dict)
-    only: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Description:
-    """All of a `dossier.toml` without faults."""
-
-    programme: ProgrammeDescription
-    areas: tuple[AreaDescription, ...]
-    sources: tuple[SourceDescription, ...]
-
-
-@dataclass
-class ReadDescription:
-    """What could be read of `dossier.toml`, and all that is wrong in it.
-
-    `programme` is None where it is faulty, `areas` and `sources` hold those without faults.
-    `slug`, `codes` and `ids` are what rows may point at, read from faulty entries too: one
-    fault is not told twice. None is unknown.
-    """
-
-    programme: ProgrammeDescription | None = None
-    areas: list[AreaDescription] = field(default_factory=list)
-    sources: list[SourceDescription] = field(default_factory=list)
-    slug: str = ""
-    codes: set[str] | None = None
-    ids: set[str] | None = None
-    faults: list[Fault] = field(default_factory=list)
-
-    def whole(self) -> Description | None:
-        """The description, or None where it has faults."""
-        if self.faults or self.programme is None:
-            return None
-        return Description(self.programme, tuple(self.areas), tuple(self.sources))
 
 
 class _Checker:
     """Collects the faults of `dossier.toml` while its parts are read."""
 
-    def __init__(self, folder: Path, faults: list[Fault]) -> None:
-        self.folder = folder
+    def __init__(self, dossier: Dossier, faults: list[Fault]) -> None:
+        self.dossier = dossier
         self.faults = faults
 
     def add(self, column: str, found: object, expected: str) -> None:
@@ -192,8 +127,14 @@ def _misfit(annotation: str, value: object) -> str:
         return _("text without control characters") if CONTROL.search(value) else ""
     if annotation.startswith("bool"):
         return "" if isinstance(value, bool) else _("true or false")
-    if annotation == "int":
+    if annotation.startswith("int"):
         return "" if type(value) is int else _("a whole number")
+    if annotation == "float":
+        fits = isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
+        return "" if fits else _("a number such as 12 or 12.5")
+    if annotation.startswith("list"):
+        texts = isinstance(value, list) and all(isinstance(item, str) for item in value)
+        return "" if texts else _('a list such as ["name", "other name"]')
     if annotation.startswith("date"):
         # A moment (a datetime) is a date too, for isinstance.
         return "" if type(value) is date else _("a date such as 2026-09-30, without quotes")
@@ -207,30 +148,55 @@ def _misfit(annotation: str, value: object) -> str:
     return "" if good else _('a table such as {column = ["value", "other value"]}')
 
 
-def read_description(folder: Path) -> ReadDescription:
-    """Read and check `dossier.toml`. Faults are collected, not raised."""
+def read_description(path: Path | Dossier) -> ReadDescription:
+    """Read and check what describes a dossier. Faults are collected, not raised.
+
+    Where there is no `dossier.toml`, the sheets of the workbook stand for it.
+    """
+    dossier = path if isinstance(path, Dossier) else Dossier(path)
     read = ReadDescription()
-    path = folder / FILE_NAME
-    if not path.is_file():
-        read.faults.append(
-            Fault(FILE_NAME, 0, "", _("no such file"), _("a file dossier.toml in the folder"))
-        )
+    if dossier.description_file is None and dossier.workbook is not None:
+        sheets = read_sheets(dossier)
+        _read(dossier, sheets.raw, read)
+        read.faults = sheets.placed(read.faults)
+        read.codes = None if AREAS[0] in sheets.told else read.codes
+        read.ids = None if SOURCES[0] in sheets.told else read.ids
         return read
+    raw = _toml(dossier, read)
+    if raw is not None:
+        _read(dossier, raw, read)
+    return read
+
+
+def _toml(dossier: Dossier, read: ReadDescription) -> dict[str, Any] | None:
+    path = dossier.description_file
+    if path is None:
+        expected = _("a file dossier.toml in the folder, or a workbook (.xlsx)")
+        name, found = FILE_NAME, _("no such file")
+        if dossier.is_workbook_alone:
+            name, found = dossier.files[0].name, _("a file of another kind")
+        read.faults.append(Fault(name, 0, "", found, expected))
+        return None
     try:
-        raw = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except (ValueError, RecursionError, OSError) as error:
         # Not only TOMLDecodeError: a number of 5,000 digits gives a plain ValueError.
         line = LINE.search(str(error))
         row = int(line[1]) if line else 0
         read.faults.append(Fault(FILE_NAME, row, "", str(error), _("a valid TOML file")))
-        return read
-    checker = _Checker(folder, read.faults)
-    for name in raw.keys() - {"programme", "areas", "sources"}:
-        checker.add(name, name, _("one of: {names}").format(names="programme, areas, sources"))
+        return None
+
+
+def _read(dossier: Dossier, raw: Mapping[str, Any], read: ReadDescription) -> None:
+    checker = _Checker(dossier, read.faults)
+    names = ("programme", "areas", "sources", "export", "rasters")
+    for name in raw.keys() - set(names):
+        checker.add(name, name, _("one of: {names}").format(names=", ".join(names[:3])))
     _read_programme(checker, raw, read)
     _read_areas(checker, raw, read)
     _read_sources(checker, raw, read)
-    return read
+    _read_export(checker, raw, read)
+    _read_rasters(checker, raw, read)
 
 
 def _entries(checker: _Checker, raw: Mapping[str, Any], name: str) -> list[Any] | None:
@@ -261,6 +227,9 @@ def _read_programme(checker: _Checker, raw: Mapping[str, Any], read: ReadDescrip
     checker.fits(Programme, "programme", values, {name: name for name in names})
     checker.choice("programme", values, "language", ["nl", "en"])
     checker.choice("programme", values, "phase", Phase.values)
+    checker.choice("programme", values, "track", Track.values)
+    for room in values.get("opened_rooms") or ():
+        checker.choice("programme", {"opened_rooms": room}, "opened_rooms", Room.values)
     read.slug = str(table.get("slug", ""))
     if len(checker.faults) == before:
         read.programme = ProgrammeDescription(**values)
@@ -278,10 +247,13 @@ def _read_areas(checker: _Checker, raw: Mapping[str, Any], read: ReadDescription
         if table is None:
             continue
         values = checker.well_typed(AreaDescription, where, table)
-        checker.fits(Area, where, values, {"code": "code", "year": "year", "name": "name"})
+        kept = {"code": "code", "year": "year", "name": "name", "position": "position"}
+        checker.fits(Area, where, values, kept)
         checker.choice(where, values, "role", AreaRole.values)
         subjects += table.get("role") == AreaRole.SUBJECT
         code = str(table.get("code", ""))
+        if values.get("earlier"):
+            code = f"{code}@{table.get('year')}"
         if code in read.codes:
             # In another year too: the rows of the tables name an area by its code alone.
             checker.add(f"{where}.code", code, _("each area once"))
@@ -296,7 +268,7 @@ def _read_sources(checker: _Checker, raw: Mapping[str, Any], read: ReadDescripti
     entries = _entries(checker, raw, "sources")
     if entries is None:
         return
-    read.ids = set()
+    read.ids, read.files = set(), set()
     for number, entry in enumerate(entries, start=1):
         where, before = f"sources[{number}]", len(checker.faults)
         table = _table(checker, where, entry)
@@ -306,6 +278,8 @@ def _read_sources(checker: _Checker, raw: Mapping[str, Any], read: ReadDescripti
         names = ("name", "licence", "publisher", "period", "address", "file", "note")
         checker.fits(Source, where, values, {"id": "key", **{name: name for name in names}})
         checker.choice(where, values, "status", FigureStatus.values)
+        checker.choice(where, values, "made_in_phase", ["", *Phase.values])
+        read.files.add(str(table.get("file", "")))
         identity = str(table.get("id", ""))
         if identity in read.ids:
             checker.add(f"{where}.id", identity, _("each id once"))
@@ -326,7 +300,7 @@ def _check_use(
     if use not in USES:
         return
     if "file" not in mistyped:
-        _check_file(checker, where, values.get("file", ""))
+        _check_file(checker, f"{where}.file", values.get("file", ""))
     if use == "statistics":
         if "shape" not in mistyped:
             checker.choice(where, {"shape": "", **values}, "shape", list(shapes()))
@@ -343,11 +317,58 @@ def _check_use(
         and "code" not in values.get("columns", {})
     ):
         checker.add(f"{where}.columns", _("no code"), _('columns = {code = "..."}'))
-    if use in GIVES_FIGURES and values.get("period"):
-        checker.fits(Observation, where, values, {"period": "period"})
+    if use in GIVES_FIGURES and "period" not in mistyped:
+        if values.get("period"):
+            checker.fits(Observation, where, values, {"period": "period"})
+        else:
+            expected = _("the period that the figures are about, such as 2025; or the word unknown")
+            checker.add(f"{where}.period", "", expected)
 
 
 def _check_file(checker: _Checker, where: str, name: str) -> None:
-    path = (checker.folder / name).resolve()
-    if not name or not path.is_relative_to(checker.folder.resolve()) or not path.is_file():
-        checker.add(f"{where}.file", name, _("a file inside the folder of the dossier"))
+    """At `where`: a fault where there is no such file; a workbook alone has no other files beside it."""
+    folder = checker.dossier.folder
+    path = (folder / name).resolve()
+    inside = path.is_relative_to(folder.resolve()) and not checker.dossier.is_workbook_alone
+    if not name or not inside or not path.is_file():
+        checker.add(where, name, _("a file inside the folder of the dossier"))
+
+
+def _read_export(checker: _Checker, raw: Mapping[str, Any], read: ReadDescription) -> None:
+    if "export" not in raw:
+        return
+    before = len(checker.faults)
+    table = _table(checker, "export", raw["export"])
+    if table is None:
+        return
+    values = checker.well_typed(ExportDescription, "export", table)
+    for name in STORED_SHAPES:
+        if values.get(name):
+            _check_file(checker, f"export.{name}", values[name])
+    if len(checker.faults) == before:
+        read.export = ExportDescription(**values)
+
+
+def _read_rasters(checker: _Checker, raw: Mapping[str, Any], read: ReadDescription) -> None:
+    layers: set[str] = set()
+    for number, entry in enumerate(_entries(checker, raw, "rasters") or (), start=1):
+        where, before = f"rasters[{number}]", len(checker.faults)
+        table = _table(checker, where, entry)
+        if table is None:
+            continue
+        values = checker.well_typed(RasterDescription, where, table)
+        kept = {name: name for name in ("method", "fingerprint")}
+        checker.fits(TerrainRaster, where, values, kept)
+        checker.choice(where, values, "layer", TerrainLayer.values)
+        if values.get("layer") in layers:
+            checker.add(f"{where}.layer", values["layer"], _("each layer once"))
+        layers.add(values.get("layer", ""))
+        if not 0 <= values.get("known_share", 0) <= 1:
+            checker.add(f"{where}.known_share", values["known_share"], _("a share from 0 to 1"))
+        if values.get("source") and read.ids is not None and values["source"] not in read.ids:
+            expected = _("an id that stands in {table}").format(table="sources")
+            checker.add(f"{where}.source", values["source"], expected)
+        if "file" in values:
+            _check_file(checker, f"{where}.file", values["file"])
+        if len(checker.faults) == before:
+            read.rasters.append(RasterDescription(**values))

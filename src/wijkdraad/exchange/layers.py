@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,36 +13,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from shapely.geometry.base import BaseGeometry
 
-from wijkdraad.files.delimited import DelimitedTable, read_delimited
 from wijkdraad.files.problems import UnreadableFile
-from wijkdraad.files.rasters import Raster, read_raster
+from wijkdraad.files.rasters import Raster, read_raster, tiff_with_bands
 from wijkdraad.files.vectors import VectorLayer, read_vectors
 from wijkdraad.programme.fields import RD_NEW_BOUNDS_M
 from wijkdraad.programme.models import FeatureKind
-from wijkdraad.reference.loader import columns as reference_columns
-from wijkdraad.reference.loader import missing_values, shapes
-from wijkdraad.sources.cbs.mapping import (
-    COUNTRY_CODES,
-    Figure,
-    column_name_without_suffix,
-    read_figures,
-)
+from wijkdraad.sources.cbs.mapping import Figure
 
-from .description import PLACED_TABLES, RASTERS, SourceDescription
+from .described import PLACED_TABLES, RASTERS, RasterDescription, ReadDescription, SourceDescription
 from .faults import Fault, unreadable
+from .statistics import read_statistics
 
-# The sentences of the source, named here so that they stand in the catalogue.
-SOURCE_SENTENCES = (
-    gettext_noop(
-        "a code such as GM0503, WK050311 or BU05031108 "
-        "(GM and 4 digits; WK, 4 digits and 2 digits or capitals; BU, 4 digits and 4 digits or capitals)"
-    ),
-    gettext_noop("a number, such as 765 or 1,8"),
-    gettext_noop("more cells than the heading has"),
-    gettext_noop("as many as the heading"),
-    gettext_noop("no row to read"),
-    gettext_noop("at least one row"),
-)
 POINTS = {"contributions", "actors", FeatureKind.TREE}
 AREAS = {
     "boundaries",
@@ -71,7 +52,9 @@ class ReadLayers:
 
     `boundaries` maps an area code to (source id, shape); `places` maps (table, row id) to a
     place; `features` holds (source id, kind, shape); `figures` maps a source id to its figures;
-    `rasters` maps (source id, "ground" or "surface") to a raster.
+    `rasters` maps (source id, "ground" or "surface") to a raster; `sources` maps a source id that
+    an exported shape names to the first place where it does; `terrain` holds the rasters of an
+    export with their bytes.
     """
 
     boundaries: dict[str, tuple[str, BaseGeometry]] = field(default_factory=dict)
@@ -79,25 +62,81 @@ class ReadLayers:
     features: list[tuple[str, str, BaseGeometry]] = field(default_factory=list)
     figures: dict[str, list[Figure]] = field(default_factory=dict)
     rasters: dict[tuple[str, str], Raster] = field(default_factory=dict)
+    sources: dict[str, Place] = field(default_factory=dict)
+    terrain: list[tuple[RasterDescription, bytes]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
 
-def read_layers(
-    folder: Path, sources: Iterable[SourceDescription], codes: Collection[str]
-) -> ReadLayers:
-    """Read the file of every source that has a use, with the boundaries of the areas `codes`.
+def read_layers(folder: Path, described: ReadDescription) -> ReadLayers:
+    """Read the file of every source that has a use, and the shapes of an export.
 
-    Faults are collected, not raised.
+    Boundaries are those of the areas that are described. Faults are collected, not raised.
     """
     read = ReadLayers()
-    for source in sources:
+    codes = described.codes or ()
+    for source in described.sources:
         if not source.use:
             continue
         try:
             _read_source(folder, source, codes, read)
         except UnreadableFile as problem:
             read.faults.append(unreadable(source.file, problem))
+    shapes_ = described.export.shapes() if described.export else {}
+    for raster in described.rasters:
+        try:
+            tiff = tiff_with_bands(folder / raster.file, len(raster.bands))
+            read.terrain.append((raster, tiff))
+        except UnreadableFile as problem:
+            read.faults.append(unreadable(raster.file, problem))
+    for name, file in shapes_.items():
+        try:
+            _read_stored_shapes(folder, name, file, codes, read)
+        except UnreadableFile as problem:
+            read.faults.append(unreadable(file, problem))
     return read
+
+
+def _read_stored_shapes(
+    folder: Path, name: str, file: str, codes: Collection[str], read: ReadLayers
+) -> None:
+    """Read one file of an export: the shapes of rows of `name`, each with its source."""
+    layer = read_vectors(folder / file)
+    every = list(range(len(layer.geometries)))
+    if name in PLACED_TABLES:
+        _read_places(_stored(file, name), layer, every, read)
+        return
+    sources = _column(_stored(file, name), layer, "source", read.faults)
+    kinds = _column(_stored(file, name), layer, _KIND_OF_SHAPE[name], read.faults)
+    if sources is None or kinds is None:
+        return
+    for row in _in_the_netherlands(_stored(file, name), layer, every, read.faults):
+        key, kind = _text(sources[row]), _text(kinds[row])
+        if key:
+            read.sources.setdefault(key, Place(file, row + 1, layer.geometries[row]))
+        wanted = codes if name == "areas" else FeatureKind.values
+        if kind not in wanted:
+            expected = _("one of: {names}").format(names=", ".join(sorted(wanted)))
+            fault = Fault(file, row + 1, _KIND_OF_SHAPE[name], kind or _("nothing"), expected)
+            read.faults.append(fault)
+            continue
+        shape = _shape(_stored(file, "boundaries" if name == "areas" else kind), layer, row, read.faults)
+        if shape is None:
+            continue
+        if name == "features":
+            read.features.append((key, kind, shape))
+        elif kind in read.boundaries:
+            read.faults.append(Fault(file, row + 1, "code", kind, _("each area once")))
+        else:
+            read.boundaries[kind] = (key, shape)
+
+
+_KIND_OF_SHAPE = {"areas": "code", "features": "kind"}
+"""Which attribute says what a shape of an export is."""
+
+
+def _stored(file: str, use: str) -> SourceDescription:
+    """A file of an export, as if a source had this use for it."""
+    return SourceDescription(id="", name="", licence="", file=file, use=use)
 
 
 def _read_source(
@@ -107,7 +146,8 @@ def _read_source(
     if source.use in RASTERS:
         read.rasters[source.id, RASTERS[source.use]] = read_raster(path)
     elif source.use == "statistics":
-        _read_statistics(path, source, read)
+        read.figures[source.id], faults = read_statistics(path, source)
+        read.faults += faults
     else:
         layer = read_vectors(path, source.layer or None)
         chosen = _selected(source, layer, read.faults)
@@ -275,73 +315,3 @@ def _read_places(
             read.faults.append(Fault(source.file, row + 1, "id", key, _("each id once")))
         else:
             read.places[source.use, key] = Place(source.file, row + 1, shape)
-
-
-def _rows_as_in_the_file(table: DelimitedTable, code_column: str) -> Iterator[dict[Any, str]]:
-    """The rows of a table, with a row of the whole country for every empty line.
-
-    Figures of the country are skipped, so the empty lines only keep the count of the rows right.
-    Cells for which there is no heading stand under None.
-    """
-    empty = dict.fromkeys(table.header, "")
-    for name in table.header:
-        if column_name_without_suffix(name) == column_name_without_suffix(code_column):
-            empty[name] = min(COUNTRY_CODES)
-    next_row = 2
-    for number, cells in table.rows:
-        for _empty_line in range(next_row, number):
-            yield empty
-        next_row = number + 1
-        row: dict[Any, str] = {
-            **dict.fromkeys(table.header, ""),
-            **dict(zip(table.header, cells, strict=False)),
-        }
-        if len(cells) > len(table.header):
-            row[None] = ", ".join(cells[len(table.header) :])
-        yield row
-
-
-def _read_statistics(path: Path, source: SourceDescription, read: ReadLayers) -> None:
-    shape = shapes()[source.shape]
-    code_column = source.columns.get("code", shape.code_column)
-    only = {**shape.only, **source.only}
-    records: Iterable[Mapping[Any, object]]
-    if path.suffix.casefold() == ".csv":
-        table = read_delimited(path)
-        records, header, heading_row = _rows_as_in_the_file(table, code_column), table.header, 1
-    else:
-        layer = read_vectors(path, source.layer or None)
-        records, header, heading_row = layer.records(), tuple(layer.columns), 0
-    names = {column_name_without_suffix(name) for name in header}
-    faults = [
-        Fault(
-            source.file,
-            heading_row,
-            name,
-            _("no such column"),
-            _("one of: {names}").format(names=", ".join(header)),
-        )
-        for name in (code_column, *only)
-        if column_name_without_suffix(name) not in names
-    ] + [
-        Fault(source.file, heading_row, name, _("the same column twice"), _("each column once"))
-        for position, name in enumerate(header)
-        if name and name in header[:position]
-    ]
-    if faults:
-        read.faults += faults
-        return
-    figures, problems = read_figures(
-        records,
-        reference_columns(source.shape),
-        code_column,
-        source.empty or shape.empty_reason,
-        heading_row + 1,
-        only=only,
-        missing=missing_values(),
-    )
-    read.figures[source.id] = figures
-    read.faults.extend(
-        Fault(source.file, fault.row, fault.column, _(fault.found), _(fault.expected))
-        for fault in problems
-    )

@@ -1,19 +1,34 @@
-"""Unpacks an uploaded ZIP of a dossier folder, trusting nothing that the ZIP says of itself."""
+"""Unpacks an uploaded dossier, trusting nothing that the file says of itself.
+
+It is a ZIP of a dossier folder, or an Excel workbook that is a whole dossier by itself.
+"""
 
 from __future__ import annotations
 
+import shutil
 import stat
-import struct
 import zipfile
-import zlib
 from pathlib import Path
 from typing import IO
 
 from django.utils.translation import gettext as _
 
-from .description import FILE_NAME
+from wijkdraad.files.workbooks import OLE
+from wijkdraad.files.zips import (
+    CHUNK,
+    DAMAGED,
+    ENCRYPTED,
+    MEGABYTE,
+    MOST_DIRECTORY,
+    PACKED,
+    has_long_directory,
+    size_of,
+)
 
-MEGABYTE = 1_000_000
+from .names import FILE_NAME, WORKBOOK_ENDING, WORKBOOK_NAME
+
+__all__ = ["MEGABYTE", "MOST_UPLOADED", "CannotUnpack", "unpack"]
+
 MOST_UPLOADED = 60 * MEGABYTE
 MOST_UNPACKED = 400 * MEGABYTE
 MOST_FILES = 500
@@ -22,18 +37,8 @@ MOST_TIMES_LARGER = 100
 ALWAYS_FINE = 20 * MEGABYTE
 """Below this many bytes nobody asks how well the files were packed."""
 LONGEST_NAME = 180
-MOST_DIRECTORY = MEGABYTE
-"""Bytes of the list of files inside the ZIP: some 10,000 files, all of which are read at once."""
-CHUNK = 64 * 1024
-END = b"PK\x05\x06"
-END_LENGTH = 22
-LARGE_END = b"PK\x06\x07"
-LARGE_END_LENGTH = 20
-LONGEST_COMMENT = 65_535
-PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-ENCRYPTED = 0x1
-# A ZIP with a few bytes changed gives all of these; a name that is no UTF-8 is a ValueError.
-DAMAGED = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, ValueError)
+WORKBOOK_PARTS = {"[Content_Types].xml", "xl/workbook.xml"}
+"""What the ZIP of an Excel workbook holds."""
 LEFT_OUT = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 """What computers add to a folder by themselves."""
 
@@ -43,48 +48,39 @@ class CannotUnpack(Exception):
 
 
 def unpack(file: IO[bytes], folder: Path) -> None:
-    """Unpack the dossier in `file` into the empty `folder`: `dossier.toml` lies right in it.
+    """Unpack the dossier in `file` into the empty `folder`: what describes it lies right in it.
 
-    The dossier may lie in one folder inside the ZIP, or in none. Sizes are counted while the
-    files are written. Raises CannotUnpack; what was written by then stays in `folder`.
+    The dossier may lie in one folder inside the ZIP, or in none; a workbook is kept whole. Sizes
+    are counted while the files are written. Raises CannotUnpack; what was written by then stays
+    in `folder`.
     """
-    size = _size(file)
+    size = size_of(file)
+    if file.read(len(OLE)) == OLE:
+        raise CannotUnpack(
+            _(
+                "This is a workbook of an old kind (.xls), or one with a password. "
+                "Save it as .xlsx, without a password."
+            )
+        )
     if size > MOST_UPLOADED:
         raise CannotUnpack(
             _("This file is larger than {most} MB.").format(most=MOST_UPLOADED // MEGABYTE)
         )
     try:
-        _check_directory(file, size)
+        if has_long_directory(file, MOST_DIRECTORY):
+            raise CannotUnpack(_too_many())
         with zipfile.ZipFile(file) as packed:
-            _write(packed, _places(packed.infolist()), folder, size)
+            if not WORKBOOK_PARTS.issubset(packed.namelist()):
+                _write(packed, _places(packed.infolist()), folder, size)
+                return
     except DAMAGED as error:
         raise CannotUnpack(_("This is not a ZIP file, or it is damaged.")) from error
     except (NotImplementedError, RuntimeError) as error:
         raise CannotUnpack(_packed_in_an_unknown_way()) from error
-
-
-def _size(file: IO[bytes]) -> int:
-    file.seek(0, 2)
-    size = file.tell()
+    # What is in a workbook is looked at when it is read, with the same care.
     file.seek(0)
-    return size
-
-
-def _check_directory(file: IO[bytes], size: int) -> None:
-    """Refuse a ZIP whose list of files is too long to read into memory.
-
-    Every place that could be the end record is looked at, as readers differ in which they take.
-    """
-    file.seek(-min(size, LONGEST_COMMENT + END_LENGTH + LARGE_END_LENGTH), 2)
-    tail = file.read()
-    file.seek(0)
-    at = tail.find(END)
-    while at >= 0:
-        length = int.from_bytes(tail[at + 12 : at + 16], "little")
-        large = tail[max(at - LARGE_END_LENGTH, 0) : at].startswith(LARGE_END)
-        if len(tail) - at >= END_LENGTH and (large or length > MOST_DIRECTORY):
-            raise CannotUnpack(_too_many())
-        at = tail.find(END, at + 1)
+    with (folder / WORKBOOK_NAME).open("xb") as target:
+        shutil.copyfileobj(file, target)
 
 
 def _too_many() -> str:
@@ -152,7 +148,7 @@ def _is_left_out(name: str) -> bool:
 
 def _top(files: list[tuple[str, ...]]) -> tuple[str, ...]:
     """The folder in the ZIP that is the dossier: the top itself, or the one folder in it."""
-    if (FILE_NAME,) in files:
+    if any(_describes(parts) for parts in files):
         return ()
     folders = {parts[0] for parts in files if len(parts) > 1}
     if len(folders) > 1:
@@ -162,9 +158,19 @@ def _top(files: list[tuple[str, ...]]) -> tuple[str, ...]:
             )
         )
     for name in folders:
-        if (name, FILE_NAME) in files and all(parts[0] == name for parts in files):
+        inside = any(_describes(parts[1:]) for parts in files)
+        if inside and all(parts[0] == name for parts in files):
             return (name,)
-    raise CannotUnpack(_("There is no dossier.toml in this ZIP. Is it the folder of a dossier?"))
+    raise CannotUnpack(
+        _("There is no dossier.toml and no workbook in this ZIP. Is it the folder of a dossier?")
+    )
+
+
+def _describes(parts: tuple[str, ...]) -> bool:
+    """Whether a file, by its place in the folder, can say what the dossier is about."""
+    return len(parts) == 1 and (
+        parts[0] == FILE_NAME or parts[0].casefold().endswith(WORKBOOK_ENDING)
+    )
 
 
 def _check_places(places: list[tuple[str, ...]]) -> None:

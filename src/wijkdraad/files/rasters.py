@@ -13,7 +13,7 @@ import numpy as np
 import rasterio
 from numpy.typing import NDArray
 from rasterio.errors import NotGeoreferencedWarning, RasterioError
-from rasterio.io import DatasetReader
+from rasterio.io import DatasetReader, MemoryFile
 from rasterio.transform import from_bounds
 from rasterio.windows import Window
 
@@ -80,6 +80,28 @@ def read_raster(path: Path, part: tuple[slice, slice] | None = None) -> Raster:
         return Raster(heights, west, north, turn.a)
 
 
+def tiff_with_bands(path: Path, count: int) -> bytes:
+    """The bytes of a GeoTIFF with `count` bands, north up and in RD New, to be kept as they are.
+
+    Raises UnreadableFile where it is another file, or one that is too large.
+    """
+    with _opened(path) as source:
+        if source.count != count:
+            raise UnreadableFile(
+                _("{count} bands"), _("{wanted} bands"), count=source.count, wanted=count
+            )
+        if source.width * source.height * count > MOST_CELLS:
+            raise UnreadableFile(
+                _("{width} by {height} cells"),
+                _("a part of the raster around the neighbourhood"),
+                width=source.width,
+                height=source.height,
+            )
+        for band in range(1, count + 1):
+            source.read(band)
+    return path.read_bytes()
+
+
 @contextmanager
 def _opened(path: Path) -> Iterator[DatasetReader]:
     try:
@@ -105,21 +127,33 @@ def _check_place(source: DatasetReader) -> None:
         raise UnreadableFile(_("turned or stretched cells"), _("square cells with north up"))
 
 
-def write_raster(
-    path: Path,
+@dataclass(frozen=True)
+class Bands:
+    """All bands of a raster: `values` (bands, rows, columns), NaN where unknown, and their names."""
+
+    values: NDArray[np.float32]
+    names: tuple[str, ...]
+    west_m: float
+    north_m: float
+    cell_size_m: float
+
+
+def raster_bytes(
     bands: NDArray[Any],
     bounds: tuple[float, float, float, float],
     nodata: float,
     names: Sequence[str],
-) -> None:
-    """Write `bands` (bands, rows, columns) as a cloud-optimised GeoTIFF in RD New.
+    in_parts: bool = True,
+) -> bytes:
+    """`bands` (bands, rows, columns) as a GeoTIFF in RD New.
 
-    `bounds` are west, south, east and north in metres; `names` describe the bands.
+    `bounds` are west, south, east and north in metres; `names` describe the bands. `in_parts`
+    makes it cloud-optimised, with smaller copies for a view from afar; that takes longer.
     """
     count, rows, columns = bands.shape
     west, south, east, north = bounds
     profile = {
-        "driver": "COG",
+        "driver": "COG" if in_parts else "GTiff",
         "crs": "EPSG:28992",
         "transform": from_bounds(west, south, east, north, columns, rows),
         "count": count,
@@ -128,8 +162,31 @@ def write_raster(
         "dtype": bands.dtype.name,
         "nodata": nodata,
         "compress": "deflate",
+        **({"predictor": "yes"} if in_parts else {"zlevel": 1, "tiled": True}),
     }
-    with rasterio.open(path, "w", **profile) as target:
-        target.write(bands)
-        for band, name in enumerate(names, start=1):
-            target.set_band_description(band, name)
+    with MemoryFile() as memory:
+        with memory.open(**profile) as target:
+            target.write(bands)
+            for band, name in enumerate(names, start=1):
+                target.set_band_description(band, name)
+        return bytes(memory.read())
+
+
+def write_raster(
+    path: Path,
+    bands: NDArray[Any],
+    bounds: tuple[float, float, float, float],
+    nodata: float,
+    names: Sequence[str],
+) -> None:
+    """Write what `raster_bytes` gives to a file."""
+    path.write_bytes(raster_bytes(bands, bounds, nodata, names))
+
+
+def read_bands(tiff: bytes) -> Bands:
+    """All bands of a GeoTIFF that `raster_bytes` made."""
+    with MemoryFile(tiff) as memory, memory.open() as source:
+        values = source.read(masked=True).astype(np.float32).filled(np.nan)
+        turn = source.transform
+        names = tuple(name or "" for name in source.descriptions)
+        return Bands(values, names, turn.c, turn.f, turn.a)

@@ -1,7 +1,8 @@
-"""Reads vector layers (GeoPackage, GeoJSON, SQLite) as shapely geometries in RD New."""
+"""Reads vector layers (GeoPackage, GeoJSON, SQLite) as shapely geometries in RD New, and writes them."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import shapely
 from numpy.typing import NDArray
 from pyproj import CRS, Transformer
 from pyproj.exceptions import ProjError
+from shapely.geometry.base import BaseGeometry
 
 from .problems import UnreadableFile
 from .problems import marked as _
@@ -66,7 +68,7 @@ def read_vectors(path: Path, layer: str | None = None) -> VectorLayer:
             _("no layer {layer}"), _("one of: {names}"), layer=layer, names=", ".join(names)
         )
     try:
-        meta, _ids, wkb, values = pyogrio.raw.read(path, layer=layer, force_2d=True)
+        meta, _ids, wkb, values = pyogrio.raw.read(path, layer=layer, force_2d=True, **_options(path))
     except PROBLEMS as error:
         raise UnreadableFile(
             _("a layer that cannot be read: {error}"),
@@ -78,6 +80,12 @@ def read_vectors(path: Path, layer: str | None = None) -> VectorLayer:
     geometries = shapely.from_wkb(wkb, on_invalid="fix")
     columns = {str(name): column for name, column in zip(meta["fields"], values, strict=True)}
     return VectorLayer(_in_rd_new(geometries, meta["crs"]), columns)
+
+
+def _options(path: Path) -> dict[str, str]:
+    """How the reader must read the file: in JSON an id such as 2026-01-01 is text, and no date."""
+    with path.open("rb") as file:
+        return {} if file.read(len(SQLITE)) == SQLITE else {"DATE_AS_STRING": "YES"}
 
 
 def _is_plain(path: Path) -> bool:
@@ -102,3 +110,19 @@ def _in_rd_new(geometries: NDArray[np.object_], crs: str | None) -> NDArray[np.o
             crs=crs,
         ) from error
     return shapely.transform(geometries, lambda xy: np.column_stack(transformer.transform(*xy.T)))
+
+
+def write_vectors(
+    path: Path, geometries: Sequence[BaseGeometry], columns: Mapping[str, Sequence[Any]]
+) -> None:
+    """Write shapes in RD New, with columns, as the one layer of a GeoPackage."""
+    pyogrio.raw.write(
+        path,
+        shapely.to_wkb(np.asarray(geometries, object)),
+        [np.asarray(values) for values in columns.values()],
+        list(columns),
+        layer=path.stem,
+        driver="GPKG",
+        geometry_type="Unknown",
+        crs="EPSG:28992",
+    )

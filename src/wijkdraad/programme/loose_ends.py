@@ -276,7 +276,7 @@ def _measure(cloth: Cloth) -> Iterator[LooseEnd]:
                 "targets",
                 target.key,
                 _("For the target “{name}” nobody knows where we stand now.").format(
-                    name=target.indicator.name
+                    name=target.indicator.label
                 ),
             )
     for commitment in cloth.commitments:

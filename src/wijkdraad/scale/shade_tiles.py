@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wijkdraad.files.rasters import RasterPlace, raster_place, read_raster
-from wijkdraad.method.know.shade import UNKNOWN_HEIGHT, shade
-from wijkdraad.method.know.standing import FOOT_SEARCH_CELLS, Standing, standing
+from wijkdraad.method.know.light.shade import UNKNOWN_HEIGHT, shade
+from wijkdraad.method.know.light.standing import FOOT_SEARCH_CELLS, Standing, standing
 
 from .executors import Executor
 

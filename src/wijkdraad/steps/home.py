@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from django.utils.translation import get_language
 
 from wijkdraad.method.report.chapters.threads import thread_alt, thread_table, thread_words
+from wijkdraad.method.report.pictures.thread_picture import thread_picture
 from wijkdraad.method.report.structure import Table
-from wijkdraad.method.report.thread_picture import thread_picture
 from wijkdraad.programme.loose_ends import LooseEnd, LooseEndKind
 from wijkdraad.programme.models import DecisionMoment, Programme
 from wijkdraad.programme.rooms import Room, Station

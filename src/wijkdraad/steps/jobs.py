@@ -51,6 +51,9 @@ class Stage(models.TextChoices):
     THREAD = "thread", _("following the threads")
     HTML = "html", _("writing the plan for the browser")
     PDF = "pdf", _("writing the plan as a PDF")
+    DOCX = "docx", _("writing the plan for Word")
+    XLSX = "xlsx", _("writing the tables for Excel")
+    GPKG = "gpkg", _("writing the map for QGIS")
 
 
 class Ending(models.TextChoices):

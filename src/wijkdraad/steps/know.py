@@ -43,6 +43,8 @@ FIGURE_FIELDS = [
     if field.name not in ("id", "programme", "key", "phase", "revision")
 ]
 """What an observation says, and where that comes from."""
+OWN_METHODS = "wijkdraad."
+"""How the name of every method of ours begins."""
 PAVED_KINDS = (FeatureKind.FOOTPATH, FeatureKind.ROAD, FeatureKind.BARE)
 
 
@@ -111,7 +113,7 @@ def save_figures(
         for area, key, value, reason in rows
     ]
     stored = Observation.objects.filter(programme=programme, source=source, area__in=areas.values())
-    _replace([row for row in stored if is_computed_key(row.key)], new)
+    replace_computed([row for row in stored if is_computed_key(row.key)], new)
 
 
 def is_computed_key(key: str) -> bool:
@@ -124,7 +126,12 @@ def is_computed_key(key: str) -> bool:
     return bool(dot) and AREA_CODE.fullmatch(code) is not None
 
 
-def _replace(stored: Iterable[Observation], new: Iterable[Observation]) -> None:
+def is_computed_here(observation: Observation) -> bool:
+    """Whether a figure was computed from the maps and heights of the programme itself."""
+    return observation.method.startswith(OWN_METHODS)
+
+
+def replace_computed(stored: Iterable[Observation], new: Iterable[Observation]) -> None:
     """Make the stored rows equal to the new ones, by key.
 
     A row that stays keeps its primary key, and so the links that point at it; one that is the
@@ -207,4 +214,4 @@ def describe_ground(programme: Programme) -> None:
             )
         )
     stored = Observation.objects.filter(programme=programme, method=METHOD)
-    _replace([row for row in stored if is_computed_key(row.key)], new)
+    replace_computed([row for row in stored if is_computed_key(row.key)], new)

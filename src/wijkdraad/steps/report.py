@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.utils import translation
 
 from wijkdraad.method.report.language import Language
+from wijkdraad.method.report.light import light_report
 from wijkdraad.method.report.plan import PlanFacts, plan_report
 from wijkdraad.method.report.structure import Report
-from wijkdraad.programme.models import Programme
+from wijkdraad.programme.models import Programme, Track
 
 from .facts.know import know_facts
+from .facts.layers import map_layers
+from .facts.light import light_plan_facts
 from .facts.rooms import (
     agree_facts,
     aim_facts,
@@ -28,11 +33,17 @@ def report_language(code: str) -> Language:
 
 
 def programme_report(programme: Programme, language: str = "") -> Report:
-    """The plan of a programme, in its own language or in `language` (nl or en)."""
+    """The plan of a programme, in its own language or in `language` (nl or en).
+
+    On the light track it has two pages.
+    """
     code = language or programme.language
     with translation.override(code):
         spoken = report_language(code)
         reading = Reading(programme, spoken)
+        if programme.track == Track.LIGHT:
+            light = light_report(light_plan_facts(reading), spoken)
+            return replace(light, layers=map_layers(reading))
         facts = PlanFacts(
             name=programme.name,
             place=programme.place,
@@ -51,4 +62,4 @@ def programme_report(programme: Programme, language: str = "") -> Report:
             measure=measure_facts(reading),
             account=account_facts(reading),
         )
-        return plan_report(facts, spoken)
+        return replace(plan_report(facts, spoken), layers=map_layers(reading))

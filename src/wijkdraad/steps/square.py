@@ -14,7 +14,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from shapely import Point
 
-from wijkdraad.method.report.map_picture import MapFrame
+from wijkdraad.method.report.pictures.map_sheet import MapFrame
 from wijkdraad.programme.loose_ends import LooseEndKind
 from wijkdraad.programme.models import AreaRole, DecisionMoment, Programme
 from wijkdraad.programme.models.match import WorkStatus

@@ -21,6 +21,7 @@ HISTORY = frozenset({CLIENT, CONTRACTOR, ADVISER, AUDITOR})
 MAKE_PLAN = frozenset({CLIENT, CONTRACTOR, ADVISER})
 MANAGE = frozenset({CLIENT})
 CONTACT = frozenset({CLIENT})
+EDIT_LIGHT = frozenset({CLIENT, CONTRACTOR})
 WRITE: dict[Room, frozenset[RoleKind]] = {
     Room.KNOW: frozenset({CLIENT, ADVISER}),
     Room.LISTEN: frozenset({CLIENT, ADVISER, CONTRACTOR}),
@@ -74,7 +75,9 @@ RULES: dict[str, Rule] = {
     "square:contribution": EVERYONE,
     # the programmes of a person
     "office:programmes": SIGNED_IN,
+    "light:new": SIGNED_IN,
     "jobs:read-dossier": SIGNED_IN,
+    "jobs:worksheet": SIGNED_IN,
     "jobs:job": SIGNED_IN,
     "jobs:state": SIGNED_IN,
     "jobs:repeat": SIGNED_IN,
@@ -85,7 +88,15 @@ RULES: dict[str, Rule] = {
     "office:loose-ends": of(READ),
     "office:plan-html": of(READ),
     "office:plan-pdf": of(READ),
+    "office:plan-docx": of(READ),
+    "office:plan-xlsx": of(READ),
+    "office:plan-gpkg": of(READ),
     "rooms:room": of(READ),
+    "maps:map": of(READ),
+    "maps:picture": of(READ),
+    "maps:raster": of(READ),
+    "maps:what-if": of(READ),
+    "maps:what-if-picture": of(READ),
     "rows:list": of(READ),
     "rows:row": of(READ),
     "rows:export": of(READ),
@@ -95,13 +106,27 @@ RULES: dict[str, Rule] = {
     "rows:delete": WRITE_IN_ROOM,
     "rows:add-link": WRITE_IN_ROOM,
     "rows:delete-link": WRITE_IN_ROOM,
+    "maps:keep": of(WRITE[Room.MATCH]),
     "rows:history": of(HISTORY),
     "rows:changes": of(HISTORY),
     "rows:revert": WRITE_IN_ROOM,
     "rows:undo": of(WRITE_ANYWHERE),
     "rows:contact": of(CONTACT),
+    "light:answers": of(EDIT_LIGHT),
+    "light:open-room": of(EDIT_LIGHT),
+    "light:grow": of(EDIT_LIGHT),
+    "light:back": of(EDIT_LIGHT),
     "office:settings": of(MANAGE),
     "office:members": of(MANAGE),
     "jobs:make-plan": of(MAKE_PLAN),
+    "office:dossier": of(MAKE_PLAN),
     "jobs:plan-file": of(READ),
+    # versions that were handed in, and the client's own template
+    "versions:list": of(HISTORY),
+    "versions:version": of(HISTORY),
+    "versions:compare": of(HISTORY),
+    "versions:compare-file": of(HISTORY),
+    "versions:hand-in": of(MAKE_PLAN),
+    "versions:template": of(MAKE_PLAN),
+    "versions:template-example": of(MAKE_PLAN),
 }

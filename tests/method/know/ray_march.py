@@ -7,7 +7,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from wijkdraad.method.know.shade import SHADED, SUNLIT, UNKNOWN, UNKNOWN_HEIGHT, Surfaces
+from wijkdraad.method.know.light.shade import SHADED, SUNLIT, UNKNOWN, UNKNOWN_HEIGHT, Surfaces
 
 
 def marched_shade(

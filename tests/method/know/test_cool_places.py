@@ -7,8 +7,8 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wijkdraad.method.know.cool_places import cool_places
 from wijkdraad.method.know.grid import Grid, cells_in
+from wijkdraad.method.know.warmth.cool_places import cool_places
 
 
 @given(seed=st.integers(0, 10_000), cell=st.sampled_from([0.5, 1.0]))

@@ -16,16 +16,16 @@ from scipy.sparse.csgraph import dijkstra
 from shapely import LineString, Point, affinity, box
 from shapely.geometry.base import BaseGeometry
 
-from wijkdraad.method.know.coolness import (
+from wijkdraad.method.know.walking.coolness import (
     Distances,
     catchments,
     distances,
     share_within,
     territories,
 )
-from wijkdraad.method.know.entries import entries, segments
-from wijkdraad.method.know.nearest import UNREACHED, reach
-from wijkdraad.method.know.network import edge_lines, network, parts
+from wijkdraad.method.know.walking.entries import entries, segments
+from wijkdraad.method.know.walking.nearest import UNREACHED, reach
+from wijkdraad.method.know.walking.network import edge_lines, network, parts
 
 SEEDS = st.integers(0, 100_000)
 

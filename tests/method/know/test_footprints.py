@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.method.know.heat_by_hand import REACH, mean_over, window
-from wijkdraad.method.know import footprints
-from wijkdraad.method.know.footprints import (
+from wijkdraad.method.know.warmth import footprints
+from wijkdraad.method.know.warmth.footprints import (
     SECTORS,
     Footprint,
     Reach,

@@ -10,7 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.method.know import heat_by_hand as by_hand
-from wijkdraad.method.know.felt_temperature import (
+from wijkdraad.method.know.light.shade import SHADED, SUNLIT, UNKNOWN
+from wijkdraad.method.know.light.standing import standing
+from wijkdraad.method.know.warmth.felt_temperature import (
     Weather,
     diffuse_radiation_w_m2,
     felt_in_shade_c,
@@ -19,8 +21,8 @@ from wijkdraad.method.know.felt_temperature import (
     kinematic_radiation_k_m_s,
     wet_bulb_c,
 )
-from wijkdraad.method.know.footprints import SECTORS, Footprint
-from wijkdraad.method.know.heat import (
+from wijkdraad.method.know.warmth.footprints import SECTORS, Footprint
+from wijkdraad.method.know.warmth.heat import (
     HeatPlace,
     heat_maps,
     heat_of_area,
@@ -28,10 +30,8 @@ from wijkdraad.method.know.heat import (
     heat_place,
     with_ground_under,
 )
-from wijkdraad.method.know.shade import SHADED, SUNLIT, UNKNOWN
-from wijkdraad.method.know.standing import standing
-from wijkdraad.method.know.wind import Obstacles
-from wijkdraad.method.know.wind_rows import NO_HEIGHT
+from wijkdraad.method.know.warmth.wind import Obstacles
+from wijkdraad.method.know.warmth.wind_rows import NO_HEIGHT
 from wijkdraad.reference.heat import hot_days, stress_test
 from wijkdraad.steps.maps.heat import rules_of
 

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from tests.method.know.poured_by_hand import poured
-from wijkdraad.method.know.depressions import filled
-from wijkdraad.method.know.ponding import MOST_RAIN_MM, Ponding, ponding
-from wijkdraad.method.know.rain import Storm, loss_rates
-from wijkdraad.method.know.terrain import (
+from wijkdraad.method.know.water.depressions import filled
+from wijkdraad.method.know.water.ponding import MOST_RAIN_MM, Ponding, ponding
+from wijkdraad.method.know.water.rain import Storm, loss_rates
+from wijkdraad.method.know.water.terrain import (
     BUILDING,
     FILLED,
     MEASURED,

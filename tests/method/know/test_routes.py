@@ -13,7 +13,9 @@ from scipy.sparse.csgraph import dijkstra
 from shapely import LineString, Point, box
 
 from tests.method.know.test_coolness import TOWN, dots, parks, streets
-from wijkdraad.method.know.along import (
+from wijkdraad.method.know.grid import Grid
+from wijkdraad.method.know.light.shade import SHADED, SUNLIT, UNKNOWN
+from wijkdraad.method.know.walking.along import (
     Samples,
     Stretches,
     places_along,
@@ -22,15 +24,13 @@ from wijkdraad.method.know.along import (
     shade_of_stretches,
     ways,
 )
-from wijkdraad.method.know.coolness import Distances, distances
-from wijkdraad.method.know.entries import entries, segments
-from wijkdraad.method.know.grid import Grid
-from wijkdraad.method.know.nearest import onward, seeds
-from wijkdraad.method.know.network import Network, network
-from wijkdraad.method.know.routes import Walks, walks
-from wijkdraad.method.know.shade import SHADED, SUNLIT, UNKNOWN
-from wijkdraad.method.know.trees_near import trees_near
-from wijkdraad.method.know.walkable_areas import lines_over
+from wijkdraad.method.know.walking.coolness import Distances, distances
+from wijkdraad.method.know.walking.entries import entries, segments
+from wijkdraad.method.know.walking.nearest import onward, seeds
+from wijkdraad.method.know.walking.network import Network, network
+from wijkdraad.method.know.walking.routes import Walks, walks
+from wijkdraad.method.know.walking.trees_near import trees_near
+from wijkdraad.method.know.walking.walkable_areas import lines_over
 
 GRID = Grid(-50, 450, 5, 100, 100)
 

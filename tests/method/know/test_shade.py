@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scipy.ndimage import binary_dilation
 
 from tests.method.know.ray_march import marched_shade
-from wijkdraad.method.know.shade import (
+from wijkdraad.method.know.light.shade import (
     SHADED,
     SUNLIT,
     UNKNOWN,

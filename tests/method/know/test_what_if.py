@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from tests.method.know.test_shade import town
 from wijkdraad.method.know.area_sums import area_shares, row_sums
 from wijkdraad.method.know.grid import Grid
-from wijkdraad.method.know.shade import SHADED, UNKNOWN_HEIGHT, shade
-from wijkdraad.method.know.standing import BUILDING_FROM_CM, Standing
-from wijkdraad.method.know.what_if import Change, Edit, Neighbourhood, changed, shade_again
+from wijkdraad.method.know.light.shade import SHADED, UNKNOWN_HEIGHT, shade
+from wijkdraad.method.know.light.standing import BUILDING_FROM_CM, Standing
+from wijkdraad.method.know.light.what_if import Change, Edit, Neighbourhood, changed, shade_again
 
 SIZE = 60
 GRID = Grid(1000, 2000, 0.5, SIZE, SIZE)
@@ -87,7 +87,7 @@ def cells_free(place: Neighbourhood, area: shapely.Polygon) -> np.ndarray:
 
 def test_a_tree_gives_the_shade_and_a_garden_the_green_worked_out_by_hand() -> None:
     flat = np.zeros((SIZE, SIZE), np.int32)
-    from wijkdraad.method.know.shade import Surfaces
+    from wijkdraad.method.know.light.shade import Surfaces
 
     bare = Neighbourhood(
         GRID, Standing(Surfaces(flat, flat, 0.5), flat == 0, False), np.zeros(flat.shape, np.float32)

@@ -11,16 +11,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.method.know.heat_by_hand import wind_ratio, wind_relative
-from wijkdraad.method.know.footprints import SECTORS, Footprint
-from wijkdraad.method.know.standing import standing
-from wijkdraad.method.know.wind import (
+from wijkdraad.method.know.light.standing import standing
+from wijkdraad.method.know.warmth.footprints import SECTORS, Footprint
+from wijkdraad.method.know.warmth.wind import (
     Obstacles,
     in_square_metres,
     obstacles,
     wind_in_street_m_s,
     wind_map,
 )
-from wijkdraad.method.know.wind_rows import NO_HEIGHT, _exp_of_small, _logarithms
+from wijkdraad.method.know.warmth.wind_rows import NO_HEIGHT, _exp_of_small, _logarithms
 from wijkdraad.reference.heat import stress_test
 from wijkdraad.steps.maps.heat import rules_of
 

@@ -69,15 +69,21 @@ def plan_report(facts: PlanFacts, language: Language) -> Report:
             *measure_chapter(facts.measure, language),
             *account_chapter(facts.account, language),
         ),
-        words={
-            "contents": _("Contents"),
-            "page": _("page"),
-            "of": _("of"),
-            "version": _("version"),
-            "date": _("date"),
-            "source": _("Source"),
-            "open": _("loose end"),
-            "done": _("done"),
-            "skip": _("Skip to the text"),
-        },
+        words=report_words(language),
     )
+
+
+def report_words(language: Language) -> dict[str, str]:
+    """The few words that a renderer needs, in the language of the report."""
+    _ = language.gettext
+    return {
+        "contents": _("Contents"),
+        "page": _("page"),
+        "of": _("of"),
+        "version": _("version"),
+        "date": _("date"),
+        "source": _("Source"),
+        "open": _("loose end"),
+        "done": _("done"),
+        "skip": _("Skip to the text"),
+    }

@@ -1,7 +1,7 @@
 """The `Report` structure: what a document says, apart from how it looks.
 
 A room hands over plain values, `method.report` arranges them into a `Report`, and
-`wijkdraad.documents` renders the same `Report` to HTML and PDF. Nothing here knows a font,
+`wijkdraad.documents` renders the same `Report` to HTML, PDF, DOCX, XLSX and GeoPackage. Nothing here knows a font,
 a colour or a page. Texts are finished sentences in the language of the report.
 
 >>> from datetime import date
@@ -19,6 +19,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
+
+from .layers import MapLayer
 
 Status = Literal["done", "open", "attention", "plain"]
 
@@ -89,11 +91,19 @@ class KeyFigures:
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell of a table. `note` is a short reason printed under an empty or weak figure."""
+    """One cell of a table. `note` is a short reason printed under an empty or weak figure.
+
+    `number` is the value behind `text`, for who computes on with it: None where the text is no
+    figure, where the value is not known, or where it may not be shown. It says all that `text`
+    says. Its `unit` is "share" (0..1), "eur" (euros), or a word such as "m" or "trees"; empty
+    for a plain number.
+    """
 
     text: str
     note: str = ""
     status: Status = "plain"
+    number: float | None = None
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -135,13 +145,18 @@ class Picture:
 
 @dataclass(frozen=True)
 class Chart:
-    """A Vega-Lite specification with one message, said in `caption`. `alt` is required."""
+    """A Vega-Lite specification with one message, said in `caption`. `alt` is required.
+
+    `columns` gives (field, title) pairs for the data as a table; without them every field of
+    the data is shown under its own name.
+    """
 
     specification: dict[str, Any] = field(hash=False)
     alt: str
     caption: str
     source: str = ""
     note: str = ""
+    columns: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
         if not self.alt.strip():
@@ -179,7 +194,7 @@ class Report:
     """A whole document.
 
     `words` holds the few words a renderer itself needs ("page", "of", "version", "source"),
-    in the language of the report.
+    in the language of the report. `layers` are what a map program can show of it.
     """
 
     title: str
@@ -191,6 +206,7 @@ class Report:
     description: str
     blocks: tuple[Block, ...]
     words: dict[str, str] = field(default_factory=dict, hash=False)
+    layers: tuple[MapLayer, ...] = ()
 
     @property
     def headings(self) -> tuple[Heading, ...]:

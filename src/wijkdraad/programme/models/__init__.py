@@ -30,7 +30,10 @@ from .programme import (
     Role,
     RoleKind,
     Source,
+    Track,
 )
+from .report import PlanVersion
+from .terrain import TerrainLayer, TerrainRaster
 
 __all__ = [
     "Actor",
@@ -66,6 +69,7 @@ __all__ = [
     "ObservationKind",
     "Organisation",
     "Person",
+    "PlanVersion",
     "Programme",
     "Relation",
     "Role",
@@ -73,5 +77,8 @@ __all__ = [
     "SavingsEntry",
     "Source",
     "Target",
+    "TerrainLayer",
+    "TerrainRaster",
+    "Track",
     "Work",
 ]

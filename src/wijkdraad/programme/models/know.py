@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from wijkdraad.reference.loader import indicators
 
 from ..fields import GeometryField
 from .programme import FigureStatus, Organisation, Source
@@ -84,7 +87,27 @@ class Indicator(Row):
         verbose_name_plural = _("indicators")
 
     def __str__(self) -> str:
-        return self.name
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """The name in the language of the page; an own name stays as it was written."""
+        standard = indicators().get(self.key)
+        names = (standard.name_nl, standard.name_en) if standard else ()
+        return _in_this_language(self.name, names)
+
+    @property
+    def remark(self) -> str:
+        """What a reader must know, in the language of the page; an own note as it was written."""
+        standard = indicators().get(self.key)
+        notes = (standard.note_nl, standard.note_en) if standard else ()
+        return _in_this_language(self.note, notes)
+
+
+def _in_this_language(written: str, dutch_and_english: tuple[str, ...]) -> str:
+    if written not in dutch_and_english:
+        return written
+    return dutch_and_english[0 if (get_language() or "nl").startswith("nl") else 1]
 
 
 class MissingReason(models.TextChoices):

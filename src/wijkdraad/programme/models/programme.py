@@ -17,8 +17,19 @@ class FigureStatus(models.TextChoices):
     TO_VERIFY = "to_verify", _("to verify")
 
 
+class Track(models.TextChoices):
+    """How much of the method a programme asks of the people who keep it."""
+
+    FULL = "full", _("full track")
+    LIGHT = "light", _("light track")
+
+
 class Programme(models.Model):
-    """One neighbourhood that is redeveloped, from first listening to the last report."""
+    """One neighbourhood that is redeveloped, from first listening to the last report.
+
+    On the light track only the rooms named in `opened_rooms` are shown (values of `Room`); on
+    the full track all are, whatever stands there.
+    """
 
     slug = models.SlugField(_("short name"), unique=True, max_length=60)
     name = models.CharField(_("name"), max_length=120)
@@ -34,6 +45,8 @@ class Programme(models.Model):
     version = models.CharField(_("version"), max_length=20)
     phase = models.CharField(_("phase"), max_length=12, choices=Phase.choices, default=Phase.FUTURE)
     is_public = models.BooleanField(_("open to residents"), default=True)
+    track = models.CharField(_("track"), max_length=8, choices=Track.choices, default=Track.FULL)
+    opened_rooms = models.JSONField(_("opened rooms"), default=list, blank=True)
     dossier_hash = models.CharField(_("fingerprint of the dossier"), max_length=64, blank=True)
 
     class Meta:

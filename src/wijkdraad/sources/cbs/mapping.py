@@ -117,9 +117,31 @@ class Area:
     row: int
 
 
+class Sentence(str):
+    """A sentence with its values in it, that also knows both apart, to be said in another language.
+
+    >>> said = sentence("at least {lowest}", lowest=3)
+    >>> said, said.template, said.values
+    ('at least 3', 'at least {lowest}', {'lowest': 3})
+    """
+
+    template: str
+    values: Mapping[str, object]
+
+
+def sentence(template: str, **values: object) -> Sentence:
+    """The sentence `template` with these values filled in."""
+    said = Sentence(template.format(**values))
+    said.template, said.values = template, values
+    return said
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong in a file: where, what was found, what is expected."""
+    """What is wrong in a file: where, what was found, what is expected.
+
+    `found` and `expected` are text of the file, or a `Sentence` where words of ours are in it.
+    """
 
     row: int
     column: str
@@ -323,7 +345,12 @@ def read_figures(
         rows_used += 1
         if None in row:
             # The csv reader keeps the cells for which there is no heading under None.
-            faults.add(row_number, "", "more cells than the heading has", "as many as the heading")
+            faults.add(
+                row_number,
+                "",
+                sentence("more cells than the heading has"),
+                sentence("as many as the heading"),
+            )
         code_heading = found.named.get(code_column)
         if code_heading is None or _text(row[code_heading]).upper() in COUNTRY_CODES:
             continue
@@ -352,13 +379,20 @@ def read_figures(
                 faults.add(
                     row_number,
                     heading,
-                    f"{_shown(row[heading])} for {code}, while row {earlier.row} says otherwise",
-                    "one value per area; choose one period or group if the file holds more",
+                    sentence(
+                        "{found} for {code}, while row {row} says otherwise",
+                        found=_shown(row[heading]),
+                        code=code,
+                        row=earlier.row,
+                    ),
+                    sentence("one value per area; choose one period or group if the file holds more"),
                 )
     if rows_used == 0:
         wanted = ", ".join(f"{name} = {text}" for name, text in only.items())
-        expected = f"at least one row with {wanted}" if wanted else "at least one row"
-        faults.add(first_row_number, "", "no row to read", expected)
+        expected = sentence("at least one row")
+        if wanted:
+            expected = sentence("at least one row with {wanted}", wanted=wanted)
+        faults.add(first_row_number, "", sentence("no row to read"), expected)
     return figures, faults.listed
 
 
@@ -397,8 +431,14 @@ def read_areas(
             faults.add(
                 row_number,
                 name_heading,
-                f"{area.name!r} for {code}, while row {earlier.row} says {earlier.name!r}",
-                "one name per area",
+                sentence(
+                    "{found} for {code}, while row {row} says {earlier}",
+                    found=repr(area.name),
+                    code=code,
+                    row=earlier.row,
+                    earlier=repr(earlier.name),
+                ),
+                sentence("one name per area"),
             )
     return list(areas.values()), faults.listed
 
@@ -472,16 +512,17 @@ class _Headings:
             if fitting:
                 named[name] = fitting
             else:
-                self._fault(name, "no such column", f"a column {name}")
+                expected = sentence("a column {name}", name=name)
+                self._fault(name, sentence("no such column"), expected)
         indicators: dict[str, str] = {}
         for key, column in self._columns.items():
             fitting = self._single(key, column.names, by_name)
             if fitting:
                 indicators[key] = fitting
         if self._columns and not indicators:
-            shown = ", ".join(headings) or "no columns"
+            shown = ", ".join(headings) or sentence("no columns")
             wanted = ", ".join(name for column in self._columns.values() for name in column.names)
-            self._fault("", shown, f"at least one of the columns {wanted}")
+            self._fault("", shown, sentence("at least one of the columns {names}", names=wanted))
         return _FoundHeadings(named, indicators)
 
     def _single(
@@ -494,7 +535,8 @@ class _Headings:
         ]
         if len(fitting) > 1:
             # Without the number two columns may share a name; guessing would pick a wrong figure.
-            self._fault(fitting[1], f"{' and '.join(fitting)}", f"one column for {subject}")
+            expected = sentence("one column for {subject}", subject=subject)
+            self._fault(fitting[1], ", ".join(fitting), expected)
             return None
         return fitting[0] if fitting else None
 
@@ -509,7 +551,7 @@ def _checked[Result](
         return convert(cell)
     except ValueError as error:
         found, _, expected = str(error).removeprefix("found ").partition(", expected ")
-        faults.add(row, column, found, expected)
+        faults.add(row, column, found, sentence(expected))
         return None
 
 
@@ -526,13 +568,14 @@ def _within(value: float | None, lowest: float | None, highest: float | None) ->
     return (lowest is None or value >= lowest) and (highest is None or value <= highest)
 
 
-def _bounds_expected(column: SourceColumnLike) -> str:
-    bounds = []
-    if column.lowest is not None:
-        bounds.append(f"at least {column.lowest / column.factor:g}")
-    if column.highest is not None:
-        bounds.append(f"at most {column.highest / column.factor:g}")
-    return " and ".join(bounds)
+def _bounds_expected(column: SourceColumnLike) -> Sentence:
+    lowest = "" if column.lowest is None else f"{column.lowest / column.factor:g}"
+    highest = "" if column.highest is None else f"{column.highest / column.factor:g}"
+    if lowest and highest:
+        return sentence("at least {lowest} and at most {highest}", lowest=lowest, highest=highest)
+    if lowest:
+        return sentence("at least {lowest}", lowest=lowest)
+    return sentence("at most {highest}", highest=highest)
 
 
 def _text(cell: object) -> str:

@@ -18,13 +18,13 @@ from wijkdraad.method.report.chapters.know import (
     ProfileRow,
     SharePair,
 )
-from wijkdraad.method.report.map_picture import (
+from wijkdraad.method.report.pictures.map_picture import (
     GROUND_COLOURS,
-    MapFrame,
     MapWords,
     MapWork,
     map_picture,
 )
+from wijkdraad.method.report.pictures.map_sheet import MapFrame
 from wijkdraad.programme.models import (
     Actor,
     Area,
@@ -39,7 +39,9 @@ from wijkdraad.programme.models import (
 )
 from wijkdraad.reference.loader import missing_reasons
 
+from ..know import is_computed_here
 from .shared import Reading
+from .terrain import terrain_maps
 
 MOST_SHARES_IN_CHART = 8
 
@@ -63,6 +65,7 @@ def know_facts(reading: Reading) -> KnowFacts:
         map_svg=layers.picture() if layers else "",
         map_alt=layers.words.alt if layers else "",
         map_source=layers.sources if layers else "",
+        terrain=terrain_maps(reading, subject, layers.ground["building"] if layers else ()),
         actors=_actor_rows(reading),
     )
 
@@ -81,11 +84,11 @@ def _profile_rows(
                 first.source_id,
                 first.pk,
                 ProfileRow(
-                    first.indicator.name,
+                    first.indicator.label,
                     tuple(_profile_cell(reading, found.get(area.pk)) for area in areas),
                     first.period,
                     reading.source_number(first.source),
-                    first.indicator.note,
+                    first.indicator.remark,
                 ),
             )
         )
@@ -142,7 +145,7 @@ def _share_pairs(
             continue
         if not reading.too_few(observation):
             values[_figure(observation)][observation.area_id] = observation.value
-            names[observation.indicator_id] = observation.indicator.name
+            names[observation.indicator_id] = observation.indicator.label
     # Of several periods the last one that is known for both.
     latest = {
         indicator: found
@@ -163,14 +166,14 @@ def _ground_rows(reading: Reading) -> tuple[GroundRow, ...]:
     _ = reading.language.gettext
     rows = [
         GroundRow(
-            observation.indicator.name,
+            observation.indicator.label,
             reading.figure(observation),
             reading.language.figure(observation.known_share or 0.0, "share", 0),
-            METHOD,
+            observation.method,
             reading.source_number(observation.source),
         )
         for observation in reading.cloth.observations
-        if observation.method == METHOD
+        if is_computed_here(observation)
     ]
     surfaces = {
         Elevation.Surface.GROUND: _("Height of the ground (mean, NAP)"),
@@ -209,7 +212,7 @@ def _profile(reading: Reading) -> list[Observation]:
     return [
         observation
         for observation in reading.cloth.observations
-        if observation.moment == Moment.PROFILE and observation.method != METHOD
+        if observation.moment == Moment.PROFILE and not is_computed_here(observation)
     ]
 
 
@@ -225,7 +228,7 @@ def gaps(reading: Reading) -> tuple[str, ...]:
     by_reason: dict[str, list[str]] = defaultdict(list)
     for observation in profile:
         if observation.area_id == subject.pk and observation.value is None:
-            by_reason[observation.missing_reason].append(observation.indicator.name)
+            by_reason[observation.missing_reason].append(observation.indicator.label)
     texts = missing_reasons()
     for reason, names in sorted(by_reason.items()):
         text = texts[reason].name_en if language.code == "en" else texts[reason].name_nl

@@ -115,7 +115,7 @@ def _target_row(reading: Reading, target: Target) -> TargetRow:
     indicator = target.indicator
     return TargetRow(
         target.goal.name,
-        indicator.name,
+        indicator.label,
         "" if latest is None else reading.figure(latest),
         "" if latest is None else latest.period,
         reading.language.figure(target.value, indicator.unit, indicator.decimals),
@@ -237,6 +237,10 @@ def _delivery_row(reading: Reading, commitment: Commitment) -> DeliveryRow:
         ),
         any(not delivery.proof for delivery in deliveries),
         commitment.due is not None and commitment.due < reading.programme.reference_date,
+        None
+        if commitment.quantity is None
+        else (float(progress.promised), float(progress.done), float(progress.not_yet)),
+        commitment.unit,
     )
 
 
@@ -256,7 +260,7 @@ def _effect_row(reading: Reading, effect: Effect) -> EffectRow:
     sources: list[Observation] = [effect.before, effect.after]
     return EffectRow(
         effect.commitment.name,
-        indicator.name,
+        indicator.label,
         reading.figure(effect.before),
         reading.how(effect.before),
         reading.figure(effect.after),

@@ -178,7 +178,7 @@ def _goal(reading: Reading, goal: Goal, why: str) -> Line:
     figures = [
         _("in {year}: {indicator} {value}").format(
             year=target.year,
-            indicator=target.indicator.name[:1].lower() + target.indicator.name[1:],
+            indicator=target.indicator.label[:1].lower() + target.indicator.label[1:],
             value=reading.language.figure(
                 target.value, target.indicator.unit, target.indicator.decimals
             ),
@@ -221,7 +221,7 @@ def _effect(reading: Reading, effect: Effect) -> Line:
     }
     hidden = reading.too_few(effect.before) or reading.too_few(effect.after)
     text = _("{indicator}: first {before} ({then}), now {after} ({now}).").format(
-        indicator=effect.after.indicator.name,
+        indicator=effect.after.indicator.label,
         before=reading.figure(effect.before),
         then=effect.before.period,
         after=reading.figure(effect.after),

@@ -7,7 +7,7 @@ from typing import Any
 from wijkdraad.method.report.chapters.account import AccountFacts, RoomEnds, SourceRow
 from wijkdraad.method.report.chapters.front import FrontFacts, FrontNeed
 from wijkdraad.method.report.chapters.threads import ThreadFacts
-from wijkdraad.method.report.thread_picture import PictureStrand, PictureThread
+from wijkdraad.method.report.pictures.thread_picture import PictureStrand, PictureThread
 from wijkdraad.programme.cloth import Effect
 from wijkdraad.programme.loose_ends import LooseEndKind
 from wijkdraad.programme.models import Delivery, FigureStatus
@@ -132,15 +132,15 @@ def effect_text(reading: Reading, effect: Effect) -> str:
     """An effect in a few words: what changed, and by how much."""
     indicator = effect.after.indicator
     if reading.too_few(effect.before) or reading.too_few(effect.after):
-        return f"{indicator.name}: {reading.language.gettext('too few answers')}"
+        return f"{indicator.label}: {reading.language.gettext('too few answers')}"
     if effect.change.verdict == "same":
-        return f"{indicator.name}: {reading.language.gettext('no change')}"
+        return f"{indicator.label}: {reading.language.gettext('no change')}"
     difference = reading.language.difference(
         effect.change.difference, indicator.unit, indicator.decimals
     )
     if effect.change.verdict == "worse":
         difference = f"{difference} ({reading.language.gettext('worse')})"
-    return f"{difference}: {indicator.name[:1].lower()}{indicator.name[1:]}"
+    return f"{difference}: {indicator.label[:1].lower()}{indicator.label[1:]}"
 
 
 def room_sentences(reading: Reading, room: Room) -> tuple[str, ...]:

@@ -14,8 +14,8 @@ from shapely.geometry.base import BaseGeometry
 
 from wijkdraad.files.problems import UnreadableFile
 from wijkdraad.files.problems import marked as _
-from wijkdraad.method.know.along import Stretches, places_along, ways
-from wijkdraad.method.know.coolness import (
+from wijkdraad.method.know.walking.along import Stretches, places_along, ways
+from wijkdraad.method.know.walking.coolness import (
     Catchment,
     Distances,
     catchments,
@@ -24,8 +24,8 @@ from wijkdraad.method.know.coolness import (
     territories,
     within,
 )
-from wijkdraad.method.know.nearest import onward, seeds
-from wijkdraad.method.know.network import JOIN_M, Network, edge_lines
+from wijkdraad.method.know.walking.nearest import onward, seeds
+from wijkdraad.method.know.walking.network import JOIN_M, Network, edge_lines
 from wijkdraad.reference.coolness import CoolnessNorm, coolness_norms
 
 from .inputs import WrongInput, layer_with_columns

@@ -14,15 +14,15 @@ from shapely.geometry.base import BaseGeometry
 
 from wijkdraad.files.problems import UnreadableFile
 from wijkdraad.files.problems import marked as _
-from wijkdraad.method.know.along import Samples, samples, shade_of_stretches
 from wijkdraad.method.know.area_sums import area_shares, row_sums
-from wijkdraad.method.know.coolness import distances, share_within
-from wijkdraad.method.know.entries import entries
 from wijkdraad.method.know.grid import Grid, cells_in
-from wijkdraad.method.know.routes import Walk, walks
-from wijkdraad.method.know.shade import UNKNOWN_HEIGHT
-from wijkdraad.method.know.standing import Standing, shade_of_area
-from wijkdraad.method.know.trees_near import BUILDING, OPEN, UNKNOWN_GROUND, trees_near
+from wijkdraad.method.know.light.shade import UNKNOWN_HEIGHT
+from wijkdraad.method.know.light.standing import Standing, shade_of_area
+from wijkdraad.method.know.walking.along import Samples, samples, shade_of_stretches
+from wijkdraad.method.know.walking.coolness import distances, share_within
+from wijkdraad.method.know.walking.entries import entries
+from wijkdraad.method.know.walking.routes import Walk, walks
+from wijkdraad.method.know.walking.trees_near import BUILDING, OPEN, UNKNOWN_GROUND, trees_near
 from wijkdraad.reference.coolness import CoolnessNorm, coolness_norms
 
 from .coolness import CoolnessMap, Sentence, ways_walked

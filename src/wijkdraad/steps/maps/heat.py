@@ -13,11 +13,14 @@ from numpy.typing import NDArray
 from wijkdraad.files.problems import UnreadableFile
 from wijkdraad.files.problems import marked as _
 from wijkdraad.files.rasters import write_raster
-from wijkdraad.method.know.cool_places import CoolPlace, cool_places
-from wijkdraad.method.know.felt_temperature import Weather
-from wijkdraad.method.know.footprints import Footprint
 from wijkdraad.method.know.grid import Grid, cells_in
-from wijkdraad.method.know.heat import (
+from wijkdraad.method.know.light.shade import UNKNOWN_HEIGHT, shade
+from wijkdraad.method.know.light.sky import sky_view
+from wijkdraad.method.know.light.standing import Standing, standing
+from wijkdraad.method.know.warmth.cool_places import CoolPlace, cool_places
+from wijkdraad.method.know.warmth.felt_temperature import Weather
+from wijkdraad.method.know.warmth.footprints import Footprint
+from wijkdraad.method.know.warmth.heat import (
     HeatMaps,
     HeatPlace,
     HeatRules,
@@ -27,11 +30,8 @@ from wijkdraad.method.know.heat import (
     heat_place,
     with_ground_under,
 )
-from wijkdraad.method.know.holes import without_small_holes
-from wijkdraad.method.know.shade import UNKNOWN_HEIGHT, shade
-from wijkdraad.method.know.sky import sky_view
-from wijkdraad.method.know.standing import Standing, standing
-from wijkdraad.method.know.wind import WindClass, WindRules
+from wijkdraad.method.know.warmth.holes import without_small_holes
+from wijkdraad.method.know.warmth.wind import WindClass, WindRules
 from wijkdraad.reference.heat import (
     HotDay,
     Reach,

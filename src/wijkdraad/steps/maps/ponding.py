@@ -16,9 +16,9 @@ from wijkdraad.files.problems import marked as _
 from wijkdraad.files.rasters import write_raster
 from wijkdraad.files.vectors import read_vectors
 from wijkdraad.method.know.grid import Grid, cells_in
-from wijkdraad.method.know.ponding import MOST_RAIN_MM, Ponding, ponding, ponding_of_area
-from wijkdraad.method.know.rain import Storm
-from wijkdraad.method.know.terrain import terrain
+from wijkdraad.method.know.water.ponding import MOST_RAIN_MM, Ponding, ponding, ponding_of_area
+from wijkdraad.method.know.water.rain import Storm
+from wijkdraad.method.know.water.terrain import terrain
 from wijkdraad.reference.rain import design_storms
 
 from .inputs import WrongInput, grid_of, layer_with_ids, raster_of, reading

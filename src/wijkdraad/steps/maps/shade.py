@@ -16,9 +16,9 @@ from wijkdraad.files.problems import UnreadableFile
 from wijkdraad.files.problems import marked as _
 from wijkdraad.files.rasters import write_raster
 from wijkdraad.method.know.grid import Grid, cells_in
-from wijkdraad.method.know.shade import SHADED, SUNLIT, shade
-from wijkdraad.method.know.standing import Standing, shade_of_area, standing
-from wijkdraad.method.know.sun import SunPositions, sun_positions
+from wijkdraad.method.know.light.shade import SHADED, SUNLIT, shade
+from wijkdraad.method.know.light.standing import Standing, shade_of_area, standing
+from wijkdraad.method.know.light.sun import SunPositions, sun_positions
 
 from .inputs import WrongInput, grid_of, layer_with_ids, raster_of, raster_on
 

@@ -14,9 +14,9 @@ from wijkdraad.files.overpass import is_overpass, read_overpass
 from wijkdraad.files.problems import UnreadableFile
 from wijkdraad.files.problems import marked as _
 from wijkdraad.files.vectors import VectorLayer, read_vectors
-from wijkdraad.method.know.entries import Segments, segments
-from wijkdraad.method.know.network import JOIN_M, Network, network, parts
-from wijkdraad.method.know.walkable_areas import lines_over
+from wijkdraad.method.know.walking.entries import Segments, segments
+from wijkdraad.method.know.walking.network import JOIN_M, Network, network, parts
+from wijkdraad.method.know.walking.walkable_areas import lines_over
 from wijkdraad.reference.coolness import footpath_values, walking_tags
 
 from .inputs import WrongInput, reading

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from wijkdraad.method.know.ground import METHOD
 from wijkdraad.method.measure.periods import period_order
 from wijkdraad.method.report.chapters.know import ActorRow, GroundRow, KnowFacts
 from wijkdraad.programme.models import Area, AreaRole, Moment, Observation
@@ -15,6 +14,7 @@ from wijkdraad.reference.loader import missing_reasons
 from ..facts.know import know_facts
 from ..facts.rooms import match_facts
 from ..facts.shared import Reading
+from ..know import is_computed_here
 from .shared import DoNow, add_now, bar, next_to_do
 
 TOLD_FIRST = (
@@ -100,7 +100,7 @@ def _by_indicator(reading: Reading) -> Figures:
         lambda: defaultdict(dict)
     )
     for observation in reading.cloth.observations:
-        if observation.moment == Moment.PROFILE and observation.method != METHOD:
+        if observation.moment == Moment.PROFILE and not is_computed_here(observation):
             seen = periods[observation.indicator.key]
             seen[observation.period, observation.source_id][observation.area_id] = observation
     return {
@@ -137,9 +137,9 @@ def _card(reading: Reading, areas: list[Area], seen: dict[int, Observation]) -> 
     ]
     highest = 1.0 if first.indicator.unit == "share" else max(known, default=0.0)
     return FigureCard(
-        first.indicator.name,
+        first.indicator.label,
         first.period,
-        first.indicator.note,
+        first.indicator.remark,
         tuple(_beside(reading, area, seen.get(area.pk), highest) for area in areas),
     )
 

@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from wijkdraad.method.report.chapters.match import MeasureRow, WorkRow
-from wijkdraad.method.report.work_timeline import TimelineWords, TimelineWork, work_timeline
+from wijkdraad.method.report.pictures.work_timeline import (
+    TimelineWords,
+    TimelineWork,
+    work_timeline,
+)
 from wijkdraad.programme.rooms import Room
 
 from ..facts.rooms import match_facts

@@ -14,6 +14,7 @@ from wijkdraad.programme.tables import TABLES
 
 from ..facts.shared import Reading
 from ..facts.thread import room_sentences
+from ..light.track import visible_rooms
 from ..report import report_language
 from .agree import agree_screen
 from .aim import aim_screen
@@ -68,13 +69,14 @@ def room_screen(programme: Programme, room: Room, with_history: bool = False) ->
     `with_history` says whether the reader may see who changed what.
     """
     reading = Reading(programme, report_language(get_language() or programme.language))
-    rooms = list(Room)
+    shown = visible_rooms(programme) | {room}
+    rooms = [each for each in Room if each in shown]
     place = rooms.index(room)
     return RoomScreen(
         programme=programme,
         room=room,
         question=str(QUESTIONS[room]),
-        stations=reading.threads.stations,
+        stations=tuple(each for each in reading.threads.stations if each.room in shown),
         view=report_screen(reading, with_history)
         if room == Room.REPORT
         else SCREENS[room](reading),

@@ -19,18 +19,18 @@ from .uploads import forget, new_upload
 
 
 class DossierForm(forms.Form):
-    """A dossier as one ZIP, and the part that who sends it plays."""
+    """A dossier as one ZIP or workbook, and the part that who sends it plays."""
 
     file = forms.FileField(
-        label=gettext_lazy("Your dossier as a ZIP file"),
+        label=gettext_lazy("Your dossier as a workbook or a ZIP file"),
         help_text=gettext_lazy(
-            "The folder with dossier.toml, made into one ZIP of at most 60 MB. "
-            "Only you can see it until it is read."
+            "The workbook that you filled in (.xlsx), or the folder of your dossier made into one "
+            "ZIP. At most 60 MB. Only you can see it until it is read."
         ),
-        widget=forms.FileInput(attrs={"accept": ".zip,application/zip"}),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.zip,application/zip"}),
         error_messages={
-            "required": gettext_lazy("Choose the ZIP file of your dossier."),
-            "empty": gettext_lazy("This file is empty. Choose the ZIP file of your dossier."),
+            "required": gettext_lazy("Choose the workbook or the ZIP file of your dossier."),
+            "empty": gettext_lazy("This file is empty. Choose the file of your dossier."),
         },
     )
     role = forms.ChoiceField(

@@ -9,8 +9,7 @@ from django.tasks import task
 from django.utils import translation
 from django.utils.text import slugify
 
-from wijkdraad.documents.html import report_html
-from wijkdraad.documents.pdf import report_pdf
+from wijkdraad.documents.forms import DOCUMENT_FORMS, document
 from wijkdraad.exchange.description import read_description
 from wijkdraad.exchange.faults import FaultyDossier
 from wijkdraad.exchange.importing import import_dossier
@@ -33,7 +32,14 @@ MAY_IMPORT = (RoleKind.CLIENT,)
 """Who may bring a dossier once more: it fills all rooms, and only a client may write in all."""
 TAKE_PART_AS = (RoleKind.CLIENT, RoleKind.CONTRACTOR, RoleKind.ADVISER)
 """As what someone may start a new programme."""
-PLAN_STEPS = 3
+STAGE_OF_FORM = {
+    "html": Stage.HTML,
+    "pdf": Stage.PDF,
+    "docx": Stage.DOCX,
+    "xlsx": Stage.XLSX,
+    "gpkg": Stage.GPKG,
+}
+PLAN_STEPS = 1 + len(STAGE_OF_FORM)
 
 
 @task
@@ -70,7 +76,7 @@ def _read(folder: Path, work: Work) -> None:
 
 @task
 def make_plan(job_id: int, language: str) -> None:
-    """Write the plan of a programme as HTML and PDF into the folder of the plans."""
+    """Write the plan of a programme, in every form, into the folder of the plans."""
     with at_work(job_id) as work, translation.override(language):
         if work is None:
             return
@@ -80,10 +86,9 @@ def make_plan(job_id: int, language: str) -> None:
         name = f"{programme.slug}/{slugify(programme.version) or 'plan'}-{work.job.pk}"
         work.progress(0, PLAN_STEPS, Stage.THREAD)
         report = programme_report(programme, language)
-        work.progress(1, PLAN_STEPS, Stage.HTML)
-        _write(name, "html", report_html(report).encode())
-        work.progress(2, PLAN_STEPS, Stage.PDF)
-        _write(name, "pdf", report_pdf(report))
+        for done, (form, stage) in enumerate(STAGE_OF_FORM.items(), start=1):
+            work.progress(done, PLAN_STEPS, stage)
+            _write(name, form, document(report, form))
         work.file = name
 
 
@@ -91,6 +96,12 @@ def _write(name: str, form: str, content: bytes) -> None:
     path = Path(settings.DATA) / "plans" / f"{name}.{form}"
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     path.write_bytes(content)
+
+
+def more_forms(job: Job) -> list[str]:
+    """In which forms, besides the page and the PDF, the plan that a job made is there."""
+    others = [form for form in DOCUMENT_FORMS if form not in ("html", "pdf")]
+    return [form for form in others if job.file and plan_file(job, form).is_file()]
 
 
 def plan_file(job: Job, form: str) -> Path:

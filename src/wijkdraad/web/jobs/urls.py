@@ -7,6 +7,7 @@ from . import views
 app_name = "jobs"
 urlpatterns = [
     path("inlezen/", views.read_dossier, name="read-dossier"),
+    path("inlezen/werkblad.xlsx", views.worksheet, name="worksheet"),
     path("taak/<int:pk>/", views.job, name="job"),
     path("taak/<int:pk>/stand.json", views.state, name="state"),
     path("taak/<int:pk>/opnieuw/", views.repeat, name="repeat"),

@@ -14,6 +14,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from wijkdraad.documents.forms import DOCUMENT_FORMS
+from wijkdraad.exchange.workbook.template import template
 from wijkdraad.programme.models import Job, JobState, Person, Programme
 from wijkdraad.programme.models.job import JobKind
 from wijkdraad.programme.roles import roles_of
@@ -24,7 +26,6 @@ from ..rules import MAKE_PLAN
 from . import tasks, uploads
 from .forms import DossierForm
 
-FORMS = {"html": "text/html", "pdf": "application/pdf"}
 NOT_BY_REPEATING = (steps.Ending.FAULTY, steps.Ending.TAKEN, steps.Ending.GONE)
 """What goes wrong in the same way again: here a person must do something first."""
 
@@ -57,6 +58,17 @@ def read_dossier(request: HttpRequest) -> HttpResponse:
         before=lay_ready,
     )
     return redirect("jobs:job", job.pk)
+
+
+@require_safe
+def worksheet(request: HttpRequest) -> HttpResponse:
+    """An empty workbook to fill in, in the language of the page."""
+    response = HttpResponse(
+        template(get_language() or ""),
+        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    )
+    response["Content-Disposition"] = 'attachment; filename="werkblad.xlsx"'
+    return response
 
 
 def _dossier_page(request: HttpRequest, form: DossierForm) -> HttpResponse:
@@ -107,6 +119,7 @@ def job(request: HttpRequest, pk: int) -> HttpResponse:
         "faults": steps.read_faults(found),
         "may_repeat": failed and found.says not in NOT_BY_REPEATING and _may_repeat(request, found),
         "must_send_again": failed and found.kind == JobKind.READ_DOSSIER,
+        "more_forms": tasks.more_forms(found) if found.kind == JobKind.MAKE_PLAN else [],
     }
     return render(request, "jobs/job.html", context)
 
@@ -157,16 +170,16 @@ def make_plan(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @csp_override(REPORT_CSP)
 def plan_file(request: HttpRequest, slug: str, pk: int, form: str) -> HttpResponseBase:
-    """A plan that was made: to read in the browser (html) or to download (pdf)."""
+    """A plan that was made: to read in the browser (html) or to download (the other forms)."""
     found = get_object_or_404(
         Job, pk=pk, kind=JobKind.MAKE_PLAN, state=JobState.DONE, programme__slug=slug
     )
     path = tasks.plan_file(found, form)
-    if form not in FORMS or not path.is_file():
+    if form not in DOCUMENT_FORMS or not path.is_file():
         raise Http404
     return FileResponse(
         path.open("rb"),
-        content_type=FORMS[form],
-        as_attachment=form == "pdf",
+        content_type=DOCUMENT_FORMS[form].media_type,
+        as_attachment=form != "html",
         filename=f"sociaalbuurtplan-{slug}.{form}",
     )

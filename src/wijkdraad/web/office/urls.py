@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views
+from . import downloads, views
 
 app_name = "office"
 urlpatterns = [
@@ -13,6 +13,10 @@ urlpatterns = [
     path("programma/<slug:slug>/draad/", views.thread, name="thread"),
     path("programma/<slug:slug>/draad.svg", views.picture, name="picture"),
     path("programma/<slug:slug>/losse-eindjes/", views.loose_ends, name="loose-ends"),
+    path("programma/<slug:slug>/dossier.<str:form>", downloads.dossier, name="dossier"),
     path("programma/<slug:slug>/plan/", views.plan_html, name="plan-html"),
-    path("programma/<slug:slug>/plan.pdf", views.plan_pdf, name="plan-pdf"),
+    path("programma/<slug:slug>/plan.pdf", views.plan_file, {"form": "pdf"}, name="plan-pdf"),
+    path("programma/<slug:slug>/plan.docx", views.plan_file, {"form": "docx"}, name="plan-docx"),
+    path("programma/<slug:slug>/plan.xlsx", views.plan_file, {"form": "xlsx"}, name="plan-xlsx"),
+    path("programma/<slug:slug>/plan.gpkg", views.plan_file, {"form": "gpkg"}, name="plan-gpkg"),
 ]

@@ -11,15 +11,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_http_methods, require_safe
 
+from wijkdraad.documents.forms import DOCUMENT_FORMS, document
 from wijkdraad.documents.html import report_html, style_hash
-from wijkdraad.documents.pdf import report_pdf
 from wijkdraad.programme.models import Programme, Role
 from wijkdraad.steps import programme as steps
 from wijkdraad.steps.home import programme_home
+from wijkdraad.steps.light.track import began_light, is_light
 from wijkdraad.steps.report import programme_report
 
 from ..access import ProgrammeRequest
-from ..rules import HISTORY, MAKE_PLAN, MANAGE
+from ..light.views import home as light_home
+from ..rules import EDIT_LIGHT, HISTORY, MAKE_PLAN, MANAGE
 from .forms import MemberForm, SettingsForm
 
 REPORT_CSP = {
@@ -43,10 +45,13 @@ def programmes(request: ProgrammeRequest) -> HttpResponse:
 def home(request: ProgrammeRequest, slug: str) -> HttpResponse:
     """The home of a programme: the thread, the rooms, the loose ends, what to do now."""
     programme = get_object_or_404(Programme, slug=slug)
+    if is_light(programme):
+        return light_home(request)
     may = {
         "manage": bool(request.roles & MANAGE),
         "make_plan": bool(request.roles & MAKE_PLAN),
         "see_changes": bool(request.roles & HISTORY),
+        "go_light": bool(request.roles & EDIT_LIGHT) and began_light(programme),
     }
     return render(request, "office/home.html", {"home": programme_home(programme), "may": may})
 
@@ -83,13 +88,13 @@ def plan_html(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def plan_pdf(request: HttpRequest, slug: str) -> HttpResponse:
-    """The plan as a PDF to download."""
+def plan_file(request: HttpRequest, slug: str, form: str) -> HttpResponse:
+    """The plan to download, in one of the forms of `documents`."""
     programme = get_object_or_404(Programme, slug=slug)
-    document = report_pdf(programme_report(programme, get_language() or ""))
-    response = HttpResponse(document, content_type="application/pdf")
+    file = document(programme_report(programme, get_language() or ""), form)
+    response = HttpResponse(file, content_type=DOCUMENT_FORMS[form].media_type)
     response["Content-Disposition"] = (
-        f'attachment; filename="sociaalbuurtplan-{programme.slug}.pdf"'
+        f'attachment; filename="sociaalbuurtplan-{programme.slug}.{form}"'
     )
     return response
 

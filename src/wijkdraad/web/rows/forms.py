@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy
 from shapely import Point
 
 from wijkdraad.exchange.cells import NUMBER, BadCell, check, value_of
+from wijkdraad.programme.descriptions import description_of
 from wijkdraad.programme.fields import RD_NEW_BOUNDS_M
 from wijkdraad.programme.history import title_of
 from wijkdraad.programme.models import Contribution, Observation, Programme, Target
 from wijkdraad.programme.tables import Table
 from wijkdraad.steps.rows import figure_bounds, is_reserved
 
-from .descriptions import description_of
 from .words import label_of, plain_number, typed_number
 
 NUMBERS = (models.IntegerField, models.FloatField, models.DecimalField)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from wijkdraad.programme.descriptions import description_of
 from wijkdraad.programme.history import (
     CannotUndo,
     deletion_of,
@@ -25,7 +26,6 @@ from wijkdraad.programme.tables import TABLES, Table
 from wijkdraad.steps import rows as steps
 from wijkdraad.web.access import ProgrammeRequest
 
-from .descriptions import description_of
 from .forms import RowForm, form_of
 from .request import may_write, offer_undo, row_at, shared, table_at
 from .words import amid, in_words, shape_in_words

@@ -12,11 +12,11 @@ from django.db.models import Q
 from django.http import QueryDict
 from django.utils.text import Truncator
 
+from wijkdraad.programme.descriptions import description_of
 from wijkdraad.programme.models import Programme
 from wijkdraad.programme.tables import Column, Table
 from wijkdraad.steps.rows import own_rows, rows_of
 
-from .descriptions import description_of
 from .forms import NUMBERS
 from .words import label_of, value_of_row
 

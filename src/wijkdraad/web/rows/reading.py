@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
+from wijkdraad.programme.descriptions import description_of
 from wijkdraad.programme.history import last_version, title_of
 from wijkdraad.programme.models import Contribution, Contributor, Indicator, Observation
 from wijkdraad.programme.tables import Table, table_of
@@ -19,7 +20,6 @@ from wijkdraad.steps.row_thread import RowThread, Stop, Users, row_thread
 from wijkdraad.steps.rows import ends, is_reserved, link_kinds_of, links_of, other_table, rows_of
 from wijkdraad.web.access import ProgrammeRequest
 
-from .descriptions import description_of
 from .export import csv_of
 from .forms import LinkForm
 from .lists import RowList

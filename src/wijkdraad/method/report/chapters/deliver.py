@@ -10,7 +10,11 @@ from ..structure import Block, Cell, Chart, Heading, Paragraph, Table
 
 @dataclass(frozen=True)
 class DeliveryRow:
-    """The progress of one commitment: printed amounts, the share done (0..1) and the proof."""
+    """The progress of one commitment: printed amounts, the share done (0..1) and the proof.
+
+    `amounts` are what is promised, done and not yet done once more, as numbers in `unit`; None
+    where no amount was promised.
+    """
 
     name: str
     promised: str
@@ -20,6 +24,8 @@ class DeliveryRow:
     proof: str
     proof_missing: bool
     overdue: bool
+    amounts: tuple[float, float, float] | None = None
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -110,13 +116,20 @@ def _chart(facts: DeliverFacts, language: Language) -> Chart:
         f"{row.name}: {language.figure(row.done_share, 'share', 0)}" for row in facts.commitments
     )
     alt = _("Per commitment the part that is done. {told}.").format(told=told)
-    return Chart(specification, alt, caption, note=_("The amounts stand in the table below."))
+    return Chart(
+        specification,
+        alt,
+        caption,
+        note=_("The amounts stand in the table below."),
+        columns=(("name", _("Commitment")), ("part", _("Part")), ("share", _("Share"))),
+    )
 
 
 def _table(facts: DeliverFacts, language: Language) -> Table:
     _ = language.gettext
     rows = []
     for row in facts.commitments:
+        promised, done, not_yet = row.amounts or (None, None, None)
         open_note = _("overdue") if row.overdue and row.done_share < 1 else ""
         proof = Cell(
             row.proof or ("" if row.done_share == 0 else _("no proof")),
@@ -126,12 +139,14 @@ def _table(facts: DeliverFacts, language: Language) -> Table:
         rows.append(
             (
                 Cell(row.name),
-                Cell(row.promised),
-                Cell(row.done),
+                Cell(row.promised, number=promised, unit=row.unit),
+                Cell(row.done, number=done, unit=row.unit),
                 Cell(
                     row.not_yet or _("nothing"),
                     note=open_note,
                     status="open" if row.not_yet else "done",
+                    number=not_yet,
+                    unit=row.unit,
                 ),
                 proof,
             )
@@ -153,7 +168,9 @@ def _savings(facts: DeliverFacts, language: Language) -> Table:
             (
                 Cell(row.work),
                 Cell(row.day),
-                Cell(language.money(row.amount_cents)),
+                Cell(
+                    language.money(row.amount_cents), number=row.amount_cents / 100, unit="eur"
+                ),
                 Cell(
                     row.measure or _("not decided yet"), status="plain" if row.measure else "open"
                 ),

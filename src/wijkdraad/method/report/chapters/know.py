@@ -48,6 +48,21 @@ class GroundRow:
 
 
 @dataclass(frozen=True)
+class TerrainMap:
+    """A map of something measured on every spot, with all it says in words.
+
+    `caption` is one message; `note` says what is not known and how sure it is.
+    """
+
+    key: str
+    svg: str
+    alt: str
+    caption: str
+    source: str
+    note: str
+
+
+@dataclass(frozen=True)
 class ActorRow:
     """One actor of the social map."""
 
@@ -74,6 +89,7 @@ class KnowFacts:
     map_alt: str
     map_source: str
     actors: tuple[ActorRow, ...]
+    terrain: tuple[TerrainMap, ...] = ()
 
 
 def know_chapter(facts: KnowFacts, language: Language) -> tuple[Block, ...]:
@@ -106,6 +122,12 @@ def know_chapter(facts: KnowFacts, language: Language) -> tuple[Block, ...]:
         )
     if facts.ground:
         blocks.append(_ground_table(facts, language))
+    if facts.terrain:
+        blocks.append(Heading(3, _("Measured on every spot"), "know-terrain"))
+        blocks += [
+            Picture(map_.svg, map_.alt, map_.caption, map_.source, map_.note, width_share=0.62)
+            for map_ in facts.terrain
+        ]
     if facts.gaps:
         blocks.append(Heading(3, _("What we do not know"), "know-gaps"))
         blocks += [Paragraph(gap) for gap in facts.gaps]
@@ -224,7 +246,13 @@ def _share_chart(facts: KnowFacts, language: Language) -> Chart:
     alt = _("Shares in {area} beside {other}. {told}.").format(
         area=facts.area, other=facts.compared_with, told=told
     )
-    return Chart(specification, alt, caption, note=_("The figures stand in the table above."))
+    return Chart(
+        specification,
+        alt,
+        caption,
+        note=_("The figures stand in the table above."),
+        columns=(("name", _("Figure")), ("area", _("Area")), ("share", _("Share"))),
+    )
 
 
 def _ground_table(facts: KnowFacts, language: Language) -> Table:

@@ -116,6 +116,8 @@ def _measure_table(facts: MatchFacts, language: Language) -> Table:
             else Cell(
                 language.money(measure.cost_cents),
                 note=_("to be checked") if measure.cost_to_verify else "",
+                number=measure.cost_cents / 100,
+                unit="eur",
             )
         )
         rows.append(
@@ -164,7 +166,11 @@ def _work_table(facts: MatchFacts, language: Language) -> Table:
                 Cell(work.period),
                 Cell(_("unknown"), status="attention")
                 if work.budget_cents is None
-                else Cell(language.money(work.budget_cents)),
+                else Cell(
+                    language.money(work.budget_cents),
+                    number=work.budget_cents / 100,
+                    unit="eur",
+                ),
                 Cell(work.measures),
             )
             for work in facts.works

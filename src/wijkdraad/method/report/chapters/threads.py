@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from wijkdraad.method.report.pictures.thread_picture import (
+    PictureThread,
+    PictureWords,
+    loose_count,
+    picture_pages,
+    thread_picture,
+)
+
 from ..language import Language
 from ..structure import Block, Cell, Heading, Paragraph, Picture, Table
-from ..thread_picture import PictureThread, PictureWords, loose_count, picture_pages, thread_picture
 
 MOST_ROWS_ON_A_PAGE, MOST_ROWS_BESIDE_CONTENTS = 14, 9
 

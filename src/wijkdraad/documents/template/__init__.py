@@ -1,0 +1,1 @@
+"""A client's Word template, filled from the programme."""

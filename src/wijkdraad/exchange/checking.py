@@ -1,0 +1,161 @@
+"""Checks what the parts of a dossier must be together: whether all they point at is there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+
+from wijkdraad.reference.loader import indicators as standard_indicators
+from wijkdraad.reference.loader import units
+from wijkdraad.steps import know
+
+from .described import ReadDescription
+from .dossier import Dossier
+from .faults import Fault
+from .layers import ReadLayers
+from .names import FIGURES
+from .reading import TABLE_OF_MODEL, ReadRow, ReadTables
+
+
+def all_faults(
+    dossier: Dossier, described: ReadDescription, tables: ReadTables, layers: ReadLayers
+) -> list[Fault]:
+    """Every fault of the parts themselves, and of the parts together."""
+    known = _known_keys(described, tables)
+    return [
+        *described.faults,
+        *tables.faults,
+        *layers.faults,
+        *([] if described.files is None else dossier.stray_files(described.files)),
+        *_reference_faults(tables, known),
+        *_place_faults(tables, layers),
+        *_source_faults(layers, known),
+        *_indicator_faults(tables),
+        *_reserved_key_faults(tables),
+    ]
+
+
+def _known_keys(described: ReadDescription, tables: ReadTables) -> dict[str, set[str] | None]:
+    """Per table the keys a row may refer to: those of the dossier and those saved earlier.
+
+    None where nobody can say: the file that names them cannot be read.
+    """
+    known: dict[str, set[str] | None] = {"area": described.codes, "source": described.ids}
+    for model, name in TABLE_OF_MODEL.items():
+        earlier = model._default_manager.filter(programme__slug=described.slug)
+        known[name] = tables.keys(name) | set(earlier.values_list("key", flat=True))
+    known["indicators"] = (known["indicators"] or set()) | set(standard_indicators())
+    known["observations"] = (known["observations"] or set()) | tables.keys(FIGURES.name)
+    return known | dict.fromkeys(tables.unread)
+
+
+def _reference_faults(tables: ReadTables, known: Mapping[str, set[str] | None]) -> list[Fault]:
+    """A fault for every id that points at no row."""
+    pointers = [
+        (row.file, row.row, row.titles[name], table, key)
+        for rows in tables.rows.values()
+        for row in rows
+        for name, (table, key) in row.references.items()
+    ]
+    for link in tables.links:
+        from_title, to_title = link.titles
+        pointers += [
+            (link.file, link.row, from_title, link.kind.from_table, link.from_key),
+            (link.file, link.row, to_title, link.kind.to_table, link.to_key),
+        ]
+    return [
+        Fault(file, number, title, key, _("an id that stands in {table}").format(table=table))
+        for file, number, title, table, key in pointers
+        if (keys := known[table]) is not None and key not in keys
+    ]
+
+
+def _place_faults(tables: ReadTables, layers: ReadLayers) -> list[Fault]:
+    """A fault for every shape that belongs to no row of its table."""
+    return [
+        Fault(
+            place.file,
+            place.row,
+            "id",
+            key,
+            _("an id that stands in {table}").format(table=table),
+        )
+        for (table, key), place in layers.places.items()
+        if table not in tables.unread and key not in tables.keys(table)
+    ]
+
+
+def _source_faults(layers: ReadLayers, known: Mapping[str, set[str] | None]) -> list[Fault]:
+    """A fault for every stored shape whose source is not in the dossier."""
+    keys = known["source"]
+    return [
+        Fault(place.file, place.row, "source", key, _("an id that stands in {table}").format(table="source"))
+        for key, place in layers.sources.items()
+        if keys is not None and key not in keys
+    ]
+
+
+def is_standard(row: ReadRow) -> bool:
+    """Whether a row of the indicators says just what the standard list says, in a language.
+
+    An export has such a row for a standard indicator that no other row uses.
+    """
+    standard = standard_indicators().get(row.values.get("key", ""))
+    if standard is None:
+        return False
+    texts = ((standard.name_nl, standard.note_nl), (standard.name_en, standard.note_en))
+    return (row.values.get("name"), row.values.get("note", "")) in texts
+
+
+def _indicator_faults(tables: ReadTables) -> list[Fault]:
+    """Faults for own indicators with a standard id, and for values out of the unit."""
+    standard = standard_indicators()
+    bounds = {key: (indicator.lowest, indicator.highest) for key, indicator in standard.items()}
+    faults = []
+    for row in tables.rows.get("indicators", []):
+        key, unit = row.values.get("key", ""), units().get(row.values.get("unit", ""))
+        if is_standard(row):
+            continue
+        if key in standard:
+            expected = _("an id of your own: this one is a standard indicator")
+            faults.append(Fault(row.file, row.row, row.titles["key"], key, expected))
+        elif unit is not None:
+            bounds[key] = (unit.lowest, unit.highest)
+    for row in (*_observations(tables), *tables.rows.get("targets", [])):
+        value = row.values.get("value")
+        _table, key = row.references.get("indicator", ("", ""))
+        lowest, highest = bounds.get(key, (None, None))
+        if value is None:
+            continue
+        if lowest is not None and value < lowest:
+            expected = _("at least {lowest}, by the unit of {indicator}").format(
+                lowest=f"{lowest:g}", indicator=key
+            )
+        elif highest is not None and value > highest:
+            expected = _("at most {highest}, by the unit of {indicator}").format(
+                highest=f"{highest:g}", indicator=key
+            )
+        else:
+            continue
+        faults.append(Fault(row.file, row.row, row.titles["value"], f"{value:g}", expected))
+    return faults
+
+
+def _observations(tables: ReadTables) -> list[ReadRow]:
+    return [*tables.rows.get("observations", []), *tables.rows.get(FIGURES.name, [])]
+
+
+def _reserved_key_faults(tables: ReadTables) -> list[Fault]:
+    """Faults for observations with an id that only a computed figure may get, and the reverse."""
+    own = _("an id that does not begin with an area code and a dot: computed figures do")
+    computed = _("an id that begins with an area code and a dot; others stand in observations")
+    return [
+        Fault(row.file, row.row, row.titles["key"], row.values["key"], expected)
+        for rows, is_computed, expected in (
+            (tables.rows.get("observations", []), False, own),
+            (tables.rows.get(FIGURES.name, []), True, computed),
+        )
+        for row in rows
+        if "key" in row.values and know.is_computed_key(row.values["key"]) != is_computed
+    ]

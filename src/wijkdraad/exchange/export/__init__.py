@@ -1,0 +1,1 @@
+"""A programme written out as a dossier."""

@@ -1,0 +1,323 @@
+"""Saves what a dossier without faults says: new rows, changed rows, and what comes from files."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import models
+from shapely import force_2d, to_wkb
+
+from wijkdraad.programme.models import (
+    Area,
+    AreaRole,
+    Feature,
+    Indicator,
+    Programme,
+    Source,
+    TerrainRaster,
+)
+from wijkdraad.programme.models.row import Row
+from wijkdraad.programme.tables import TABLES, Table
+from wijkdraad.reference.loader import indicators as standard_indicators
+from wijkdraad.steps import know
+from wijkdraad.steps.terrain.keeping import keep_heights
+from wijkdraad.steps.terrain.measuring import measure_terrain
+
+from .checking import is_standard
+from .described import Description
+from .layers import ReadLayers
+from .names import FIGURES, STORED_TABLES
+from .progress import IMPORT_STEPS, Told
+from .reading import TABLE_OF_MODEL, ReadRow, ReadTables
+
+
+@dataclass
+class Imported:
+    """What an import did: the programme, and how many rows were made, changed and left alone."""
+
+    programme: Programme
+    created: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    same_dossier: bool = False
+
+
+@dataclass
+class _Saved:
+    """The rows saved so far, to point later rows at: (table, key) -> row."""
+
+    rows: dict[tuple[str, str], models.Model] = field(default_factory=dict)
+
+
+def save(
+    description: Description,
+    tables: ReadTables,
+    layers: ReadLayers,
+    fingerprint: str,
+    progress: Told,
+    keeps_maps: bool = False,
+) -> Imported:
+    """Save a dossier without faults, inside the transaction of the caller.
+
+    With `keeps_maps`, boundaries and base map stay as they are: a workbook alone has none. Figures
+    that the dossier brings along are not computed anew, unless a source brings a file.
+    """
+    programme = _save_programme(description, fingerprint)
+    imported = Imported(programme)
+    saved = _Saved()
+    measures_ground = description.has_files or FIGURES.name not in tables.rows
+    _save_sources(description, imported, saved)
+    _save_areas(description, layers, imported, saved, keeps_maps)
+    _save_standard_indicators(tables, layers, programme, saved, measures_ground)
+    for number, table in enumerate((*TABLES, *STORED_TABLES)):
+        if table in TABLES:
+            progress(2 + number, IMPORT_STEPS, "saving")
+        for row in tables.rows.get(table.name, []):
+            if not (table.model is Indicator and is_standard(row)):
+                _save_row(table, row, layers, imported, saved)
+    _save_links(tables, imported, saved)
+    _save_layers(description, layers, programme, saved, keeps_maps)
+    progress(IMPORT_STEPS - 1, IMPORT_STEPS, "ground")
+    if measures_ground:
+        know.describe_ground(programme)
+        measure_terrain(programme)
+    return imported
+
+
+def _save_programme(description: Description, fingerprint: str) -> Programme:
+    """The programme with what the description says; what that leaves open stays as it is."""
+    told = description.programme
+    chosen: dict[str, Any] = {}
+    if told.phase:
+        chosen["phase"] = told.phase
+    if told.public is not None:
+        chosen["is_public"] = told.public
+    if told.track:
+        chosen["track"] = told.track
+    if told.opened_rooms is not None:
+        chosen["opened_rooms"] = told.opened_rooms
+    programme, _made = Programme.objects.update_or_create(
+        slug=told.slug,
+        defaults={
+            **chosen,
+            "name": told.name,
+            "place": told.place,
+            "summary": told.summary.rstrip(),
+            "language": told.language,
+            "reference_date": told.date,
+            "version": told.version,
+            "dossier_hash": fingerprint,
+        },
+    )
+    return programme
+
+
+def _upsert(
+    model: type[models.Model], identity: dict[str, Any], values: dict[str, Any], imported: Imported
+) -> models.Model:
+    """Create, update or leave the row with this identity, and count which of the three it was."""
+    row = model._default_manager.filter(programme=imported.programme, **identity).first()
+    if row is None:
+        imported.created += 1
+        if issubclass(model, Row):
+            values = {"phase": imported.programme.phase, **values}
+        return model._default_manager.create(programme=imported.programme, **identity, **values)
+    changes = [name for name, value in values.items() if getattr(row, name) != value]
+    if not changes:
+        imported.unchanged += 1
+        return row
+    for name in changes:
+        setattr(row, name, values[name])
+    if isinstance(row, Row):
+        # Whoever has the row open on a screen is told that it changed.
+        row.revision += 1
+        changes.append("revision")
+    row.save(update_fields=changes)
+    imported.changed += 1
+    return row
+
+
+def _save_sources(description: Description, imported: Imported, saved: _Saved) -> None:
+    for source in description.sources:
+        values = {
+            name: getattr(source, name)
+            for name in (
+                "name",
+                "publisher",
+                "period",
+                "retrieved",
+                "licence",
+                "address",
+                "file",
+                "note",
+                "status",
+            )
+        }
+        if source.made_in_phase:
+            values["phase"] = source.made_in_phase
+        saved.rows["source", source.id] = _upsert(Source, {"key": source.id}, values, imported)
+
+
+def _save_areas(
+    description: Description,
+    layers: ReadLayers,
+    imported: Imported,
+    saved: _Saved,
+    keeps_maps: bool,
+) -> None:
+    for position, area in enumerate(description.areas):
+        source_id, shape = layers.boundaries.get(area.named, ("", None))
+        values: dict[str, Any] = {
+            "name": area.name,
+            "role": area.role,
+            "position": position if area.position is None else area.position,
+        }
+        if not keeps_maps:
+            values["geometry"] = shape
+            values["source"] = saved.rows["source", source_id] if source_id else None
+        saved.rows["area", area.named] = _upsert(
+            Area, {"code": area.code, "year": area.year}, values, imported
+        )
+    # An earlier dossier may have been about another area, or about this one in another year.
+    codes = [(area.code, area.year) for area in description.areas]
+    for earlier in imported.programme.areas.filter(role=AreaRole.SUBJECT):
+        if (earlier.code, earlier.year) not in codes:
+            earlier.role = AreaRole.COMPARISON
+            earlier.position = len(codes)
+            earlier.save(update_fields=["role", "position"])
+            imported.changed += 1
+
+
+def _save_standard_indicators(
+    tables: ReadTables,
+    layers: ReadLayers,
+    programme: Programme,
+    saved: _Saved,
+    measures_ground: bool,
+) -> None:
+    """Copy the standard indicators that this dossier uses, so that the programme can name them."""
+    used = {figure.indicator for figures in layers.figures.values() for figure in figures}
+    for rows in tables.rows.values():
+        used |= {
+            key for row in rows for table, key in row.references.values() if table == "indicators"
+        }
+    used |= {row.values["key"] for row in tables.rows.get("indicators", []) if is_standard(row)}
+    if measures_ground:
+        used |= set(know.GROUND_INDICATORS.values())
+    for key in sorted(used & set(standard_indicators())):
+        saved.rows["indicators", key] = know.standard_indicator(programme, key)
+
+
+def _save_row(
+    table: Table, row: ReadRow, layers: ReadLayers, imported: Imported, saved: _Saved
+) -> None:
+    values = dict(row.values)
+    if table is FIGURES:
+        # A figure belongs to its period; it was made in no phase.
+        values["phase"] = ""
+    for name, (target, key) in row.references.items():
+        values[name] = _saved_or_stored(target, key, imported.programme, saved)
+    identity = {name: values.pop(name) for name in table.natural_key}
+    place = layers.places.get((table.name, str(identity.get("key"))))
+    if place is not None:
+        values["geometry"] = place.shape
+    stored = _upsert(table.model, identity, values, imported)
+    if "key" in identity:
+        saved.rows[TABLE_OF_MODEL[table.model], identity["key"]] = stored
+
+
+def _saved_or_stored(table: str, key: str, programme: Programme, saved: _Saved) -> models.Model:
+    if (table, key) not in saved.rows:
+        model = next(model for model, name in TABLE_OF_MODEL.items() if name == table)
+        saved.rows[table, key] = model._default_manager.get(programme=programme, key=key)
+    return saved.rows[table, key]
+
+
+def _save_links(tables: ReadTables, imported: Imported, saved: _Saved) -> None:
+    for link in tables.links:
+        identity = {
+            link.kind.from_field: _saved_or_stored(
+                link.kind.from_table, link.from_key, imported.programme, saved
+            ),
+            link.kind.to_field: _saved_or_stored(
+                link.kind.to_table, link.to_key, imported.programme, saved
+            ),
+        }
+        _upsert(link.kind.model, identity, {"why": link.why}, imported)
+
+
+def _save_layers(
+    description: Description,
+    layers: ReadLayers,
+    programme: Programme,
+    saved: _Saved,
+    keeps_maps: bool,
+) -> None:
+    """Save what came from source files; what is no longer in the files makes way for it."""
+    if not keeps_maps:
+        _save_features(programme, layers, saved)
+    areas = {
+        area.code: saved.rows["area", area.named]
+        for area in description.areas
+        if not area.earlier
+    }
+    indicators = {
+        key: row
+        for (table, key), row in saved.rows.items()
+        if table == "indicators" and isinstance(row, Indicator)
+    }
+    for source in description.sources:
+        if source.id in layers.figures:
+            know.save_figures(
+                programme,
+                saved.rows["source", source.id],
+                areas,
+                indicators,
+                layers.figures[source.id],
+            )
+        for surface in ("ground", "surface"):
+            raster = layers.rasters.get((source.id, surface))
+            if raster is not None:
+                row = saved.rows["source", source.id]
+                know.describe_elevation(programme, row, surface, raster)
+                keep_heights(programme, row, surface, raster)
+    _save_terrain(programme, layers, saved)
+
+
+def _save_terrain(programme: Programme, layers: ReadLayers, saved: _Saved) -> None:
+    """Save the rasters of an export, byte by byte; one that is the same is not touched."""
+    for told, tiff in layers.terrain:
+        source = saved.rows["source", told.source] if told.source else None
+        values = {
+            "source": source,
+            "bands": told.bands,
+            "tiff": tiff,
+            "known_share": told.known_share,
+            "method": told.method,
+            "fingerprint": told.fingerprint,
+        }
+        kept = TerrainRaster.objects.filter(programme=programme, layer=told.layer).first()
+        if kept is None:
+            TerrainRaster.objects.create(programme=programme, layer=told.layer, **values)
+        elif values != {name: getattr(kept, name) for name in values} | {"tiff": bytes(kept.tiff)}:
+            TerrainRaster.objects.filter(pk=kept.pk).update(**values)
+
+
+def _save_features(programme: Programme, layers: ReadLayers, saved: _Saved) -> None:
+    """Make the base map equal to what was read; a shape that stays keeps its row."""
+    stored: dict[tuple[int, str, bytes], list[int]] = defaultdict(list)
+    for feature in Feature.objects.filter(programme=programme):
+        stored[feature.source_id, feature.kind, to_wkb(feature.geometry)].append(feature.pk)
+    new = []
+    for source_id, kind, shape in layers.features:
+        source = saved.rows["source", source_id]
+        same = stored.get((source.pk, kind, to_wkb(force_2d(shape))))
+        if same:
+            same.pop(0)
+        else:
+            new.append(Feature(programme=programme, source_id=source.pk, kind=kind, geometry=shape))
+    gone = [key for keys in stored.values() for key in keys]
+    Feature.objects.filter(programme=programme, pk__in=gone).delete()
+    Feature.objects.bulk_create(new)

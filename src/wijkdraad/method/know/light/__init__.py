@@ -1,0 +1,1 @@
+"""Sun and shade: where light falls, and what stands in its way."""

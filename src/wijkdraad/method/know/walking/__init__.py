@@ -1,0 +1,1 @@
+"""Walking: the network, and what is near on foot."""

@@ -1,0 +1,1 @@
+"""How warm it feels, and where it is cool."""

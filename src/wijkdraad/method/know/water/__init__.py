@@ -1,0 +1,1 @@
+"""Rain on the ground: where it runs, and where it stays."""

@@ -1,0 +1,294 @@
+"""Measures shade, heat, water and coolness on the terrain of a programme, and saves what it finds."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import shapely
+from django.db import transaction
+from shapely.geometry.base import BaseGeometry
+
+from wijkdraad.files.vectors import write_vectors
+from wijkdraad.method.know.area_sums import METHOD as AREA_SUMS
+from wijkdraad.method.know.area_sums import area_shares, row_sums
+from wijkdraad.method.know.grid import cells_in
+from wijkdraad.method.know.light import shade as shade_method
+from wijkdraad.method.know.light.shade import SHADED, UNKNOWN
+from wijkdraad.method.know.walking import coolness as coolness_method
+from wijkdraad.method.know.warmth import heat as heat_method
+from wijkdraad.method.know.warmth.heat import heat_of_area
+from wijkdraad.method.know.water import ponding as ponding_method
+from wijkdraad.method.know.water.ponding import ponding_of_area
+from wijkdraad.programme.models import (
+    Area,
+    Feature,
+    FeatureKind,
+    FigureStatus,
+    MissingReason,
+    Observation,
+    ObservationKind,
+    Programme,
+    TerrainLayer,
+)
+from wijkdraad.reference.heat import hot_days
+
+from ..know import is_computed_key, replace_computed, standard_indicator
+from ..maps.coolness import CoolnessMap, coolness_map
+from ..maps.guidelines import reach_guideline, walking_area_guideline
+from ..maps.heat import HeatMap, cool_places_on, heat_map
+from ..maps.ponding import PondingMap, ponding_map, storm_named
+from ..maps.shade import ShadeMap, shade_map
+from .files import TerrainFiles, terrain_files
+from .keeping import LayerCells, cells_of_layer, keep_layer, subject_with_boundary
+
+DUTCH_TIME = ZoneInfo("Europe/Amsterdam")
+HOT_DAY = "2015-07-01"
+HOURS = tuple(time(hour) for hour in range(8, 21))
+WALKING_SHADE_AT = time(13)
+HOLES_M = 2.0
+"""Laser scans miss a strip behind facades; one such cell makes the heat of a street unknown."""
+STORM = "stress_70mm_1h"
+COMPUTED = (
+    TerrainLayer.CROWNS,
+    TerrainLayer.SHADE,
+    TerrainLayer.HEAT,
+    TerrainLayer.PONDING,
+)
+METHODS = (
+    shade_method.METHOD,
+    heat_method.METHOD,
+    ponding_method.METHOD,
+    coolness_method.METHOD,
+    AREA_SUMS,
+)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A figure of the neighbourhood that was computed: unknown is None, never 0."""
+
+    indicator: str
+    value: float | None
+    known_share: float
+    method: str
+    status: FigureStatus = FigureStatus.FOUND
+
+
+@dataclass(frozen=True)
+class Measured:
+    """The maps and the figures of one terrain."""
+
+    layers: tuple[LayerCells, ...]
+    findings: tuple[Finding, ...]
+
+
+REMEMBERED = 2
+_remembered: dict[str, Measured] = {}
+"""While someone mends their tables, the same terrain is read again and again."""
+
+
+@transaction.atomic
+def measure_terrain(programme: Programme) -> None:
+    """Compute what the heights and the base map allow, and keep the maps and the figures.
+
+    What was computed from the same heights, base map and methods stays as it is. Without
+    heights of both surface and ground nothing is measured, and earlier maps go: they would tell
+    of another terrain.
+    """
+    fingerprint = _fingerprint(programme)
+    computed = programme.terrain.filter(layer__in=COMPUTED)
+    if computed.exists() and not computed.exclude(fingerprint=fingerprint).exists():
+        return
+    computed.delete()
+    area = subject_with_boundary(programme)
+    measured = Measured((), ())
+    if area is not None:
+        measured = _measured_once(programme, area.geometry, fingerprint)
+    for cells in measured.layers:
+        keep_layer(programme, cells, fingerprint=fingerprint)
+    _save(programme, area, measured.findings)
+
+
+def _measured_once(programme: Programme, boundary: BaseGeometry, fingerprint: str) -> Measured:
+    if fingerprint not in _remembered:
+        with terrain_files(programme) as files:
+            measured = Measured((), ()) if files is None else _measured(boundary, files)
+        while len(_remembered) >= REMEMBERED:
+            _remembered.pop(next(iter(_remembered)))
+        _remembered[fingerprint] = measured
+    return _remembered[fingerprint]
+
+
+def _fingerprint(programme: Programme) -> str:
+    """The same for the same boundary, heights, base map and methods."""
+    seen = hashlib.sha256("|".join(METHODS).encode())
+    area = subject_with_boundary(programme)
+    if area is not None:
+        seen.update(shapely.to_wkb(area.geometry))
+    for kept in programme.terrain.exclude(layer__in=COMPUTED).order_by("layer"):
+        seen.update(kept.layer.encode() + bytes(kept.tiff))
+    features = Feature.objects.filter(programme=programme).values_list("kind", "geometry")
+    for line in sorted(f"{kind} {shapely.to_wkb(shape, hex=True)}" for kind, shape in features):
+        seen.update(line.encode())
+    return seen.hexdigest()
+
+
+def _measured(boundary: BaseGeometry, files: TerrainFiles) -> Measured:
+    layers, findings = [_crowns(boundary, files)], [_canopy(boundary, files)]
+    shade = _shade_map(files)
+    layers.append(_shade(boundary, shade))
+    findings.append(_walking_shade(boundary, files, shade))
+    water = ponding_map(files.ground, storm_named(STORM), files.buildings)
+    depths = {STORM: water.found.depth_m}
+    layers.append(
+        cells_of_layer(TerrainLayer.PONDING, boundary, water.grid, depths, ponding_method.METHOD)
+    )
+    findings.append(_ponding(boundary, water))
+    if files.green is not None:
+        heat = heat_map(
+            files.surface,
+            files.green,
+            files.ground,
+            files.crowns,
+            files.water,
+            files.mapped,
+            holes_m=HOLES_M,
+        )
+        layers.append(_heat(boundary, heat))
+        findings.append(_felt(boundary, heat))
+        walk = _walk_to_coolness(files, heat)
+        if walk is not None:
+            findings.extend(_reach(walk))
+    return Measured(tuple(layers), tuple(findings))
+
+
+def _crowns(boundary: BaseGeometry, files: TerrainFiles) -> LayerCells:
+    heights = {"height_m": files.crown_m}
+    return cells_of_layer(TerrainLayer.CROWNS, boundary, files.grid, heights, AREA_SUMS)
+
+
+def _canopy(boundary: BaseGeometry, files: TerrainFiles) -> Finding:
+    tree = np.where(np.isnan(files.crown_m), np.nan, files.crown_m > 0).astype(np.float32)
+    canopy = area_shares(row_sums(tree, files.grid), [boundary])
+    known = float(canopy.known_shares[0])
+    return Finding("canopy_share", _known(float(canopy.means[0])), known, AREA_SUMS)
+
+
+def _shade_map(files: TerrainFiles) -> ShadeMap:
+    day = hot_days()[HOT_DAY].date
+    return shade_map(files.surface, day, HOURS, files.ground, files.crowns)
+
+
+def _shade(boundary: BaseGeometry, map_: ShadeMap) -> LayerCells:
+    states = (map_.lit == SHADED).astype(np.float32)
+    states[map_.lit == UNKNOWN] = np.nan
+    states[:, ~map_.place.open_ground] = np.nan
+    bands = {
+        clock.isoformat("minutes"): band for clock, band in zip(HOURS, states, strict=True)
+    }
+    return cells_of_layer(TerrainLayer.SHADE, boundary, map_.grid, bands, shade_method.METHOD)
+
+
+def _walking_shade(boundary: BaseGeometry, files: TerrainFiles, map_: ShadeMap) -> Finding:
+    walked = [
+        shapely.intersection(shape, boundary)
+        for shape in files.shapes.get(FeatureKind.FOOTPATH, ())
+        if shape.intersects(boundary)
+    ]
+    measured = walking_area_guideline(walked, map_, HOURS.index(WALKING_SHADE_AT))
+    known = measured.known_share or 0.0
+    return Finding("shade_share_13h", measured.value, known, shade_method.METHOD)
+
+
+def _ponding(boundary: BaseGeometry, map_: PondingMap) -> Finding:
+    cells = cells_in(boundary, map_.grid)
+    found = ponding_of_area(map_.found.depth_m, cells.inside, cells.outside)
+    return Finding("ponded_share", found.over_5cm_share, found.known_share, ponding_method.METHOD)
+
+
+def _heat(boundary: BaseGeometry, map_: HeatMap) -> LayerCells:
+    hours = [_dutch_hour(map_, hour.hour_ut) for hour in map_.day.hours]
+    bands = {"mean": map_.mean_c, **dict(zip(hours, map_.maps.pet_c, strict=True))}
+    return cells_of_layer(TerrainLayer.HEAT, boundary, map_.grid, bands, heat_method.METHOD)
+
+
+def _felt(boundary: BaseGeometry, map_: HeatMap) -> Finding:
+    cells = cells_in(boundary, map_.grid)
+    found = heat_of_area(map_.mean_c, map_.roofs, cells.inside, cells.outside, ())
+    return Finding(
+        "felt_temperature_c",
+        found.mean_c,
+        found.known_share,
+        heat_method.METHOD,
+        FigureStatus.TO_VERIFY,
+    )
+
+
+def _dutch_hour(map_: HeatMap, hour_ut: int) -> str:
+    moment = datetime.combine(map_.day.date, time(hour_ut), UTC)
+    return moment.astimezone(DUTCH_TIME).strftime("%H:%M")
+
+
+def _walk_to_coolness(files: TerrainFiles, heat: HeatMap) -> CoolnessMap | None:
+    """How far the buildings are from a cool place; None without footpaths or buildings.
+
+    There are no addresses in the base map: a building stands for those who live there.
+    """
+    if files.footpaths is None or files.buildings is None:
+        return None
+    folder = Path(files.surface).parent
+    places = cool_places_on(heat)
+    doors = [shape.centroid for shape in files.shapes[FeatureKind.BUILDING]]
+    write_vectors(folder / "doors.gpkg", doors, {"id": list(range(1, len(doors) + 1))})
+    write_vectors(
+        folder / "cool.gpkg",
+        [place.polygon for place in places],
+        {"id": [place.id for place in places]},
+    )
+    return coolness_map(files.footpaths, folder / "doors.gpkg", folder / "cool.gpkg")
+
+
+def _reach(map_: CoolnessMap) -> Iterator[Finding]:
+    reach = reach_guideline(map_)
+    known = reach.known_share or 0.0
+    method, status = coolness_method.METHOD, FigureStatus.TO_VERIFY
+    yield Finding("cool_place_within_300_m_share", reach.value, known, method, status)
+    metres = map_.walk.distance_m[~np.isnan(map_.walk.distance_m)]
+    median = float(np.median(metres)) if len(metres) else None
+    yield Finding("distance_to_coolness_m", median, known, method, status)
+
+
+def _known(value: float) -> float | None:
+    return None if np.isnan(value) else value
+
+
+def _save(programme: Programme, area: Area | None, found: Sequence[Finding]) -> None:
+    layers = {one.layer: one for one in programme.terrain.select_related("source")}
+    heights: Any = layers.get(TerrainLayer.SURFACE)
+    new = [
+        Observation(
+            programme=programme,
+            key=f"{area.code}.{finding.indicator}",
+            indicator=standard_indicator(programme, finding.indicator),
+            area=area,
+            period=heights.source.period,
+            value=finding.value,
+            missing_reason="" if finding.value is not None else MissingReason.NO_DATA,
+            kind=ObservationKind.COMPUTED,
+            known_share=finding.known_share,
+            method=finding.method,
+            source=heights.source,
+            status=finding.status,
+        )
+        for finding in found
+        if area is not None
+    ]
+    stored = Observation.objects.filter(programme=programme, method__in=METHODS)
+    replace_computed([row for row in stored if is_computed_key(row.key)], new)

@@ -1,0 +1,130 @@
+"""The maps in a real browser: looked at, by keyboard, narrow, on paper and without JavaScript."""
+
+from __future__ import annotations
+
+import pypdfium2
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.browser.test_site import sign_in, violations
+from wijkdraad.programme.models import Measure
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+MAP = "/programma/lindenkwartier/kaart/"
+PLACE = "?laag=heat&x=120590&y=480600"
+WHAT_IF = "/programma/lindenkwartier/wat-als/"
+TREE = "?e=boom_120520.0_480540.0_6_14&dichtbij=1"
+PAGES = [MAP, MAP + PLACE, MAP + "?laag=ponding", WHAT_IF, WHAT_IF + TREE, MAP + "?uur=99"]
+
+
+def opened(browser: Browser, site: str, **more: object) -> tuple[BrowserContext, Page]:
+    """A page on which the area manager is signed in."""
+    context = browser.new_context(viewport={"width": 1360, "height": 900}, **more)
+    sign_in(context, site)
+    return context, context.new_page()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_maps_are_accessible_stay_at_home_and_fit(
+    browser: Browser, site: str, scheme: str
+) -> None:
+    context, page = opened(browser, site, color_scheme=scheme)
+    elsewhere: list[str] = []
+    refused: list[str] = []
+    page.on(
+        "request",
+        lambda one: elsewhere.append(one.url) if not one.url.startswith(site) else None,
+    )
+    page.on(
+        "console",
+        lambda one: refused.append(one.text) if "Content Security" in one.text else None,
+    )
+    for language in ("", "/en"):
+        for path in PAGES:
+            page.set_viewport_size({"width": 1360, "height": 900})
+            page.goto(site + language + path)
+            assert violations(page) == [], (scheme, language, path)
+            page.set_viewport_size({"width": 320, "height": 800})
+            assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
+            assert violations(page) == [], (scheme, language, path)
+    assert [url for url in elsewhere if not url.startswith("data:")] == []
+    assert refused == []
+    context.close()
+
+
+def test_an_hour_a_click_a_tree_and_a_measure_without_javascript(
+    browser: Browser, site: str
+) -> None:
+    context, page = opened(browser, site, java_script_enabled=False)
+    page.goto(site + "/programma/lindenkwartier/ken-je-wijk/")
+    page.get_by_role("link", name="Kaarten: schaduw, hitte, water").click()
+    page.get_by_role("link", name="16:00", exact=True).click()
+    expect(page.get_by_text("Op 1 juli om 16:00 uur ligt")).to_be_visible()
+    page.locator("input[type=image]:visible").click(position={"x": 300, "y": 200})
+    expect(page.get_by_role("heading", name="Uw dichtstbijzijnde koele plek")).to_be_visible()
+    assert "uur=16%3A00" in page.url and "x=" in page.url
+
+    page.get_by_role("link", name="Probeer een verandering").click()
+    page.get_by_label("Hoogte").fill("12")
+    page.locator("input[type=image]:visible").click(position={"x": 220, "y": 210})
+    expect(page.locator("ol.tried li")).to_have_count(1)
+    expect(page.locator("ol.tried")).to_contain_text("hoogte 12 m")
+    page.get_by_role("link", name="Groen", exact=True).click()
+    page.locator("input[type=image]:visible").click(position={"x": 260, "y": 240})
+    expect(page.locator("ol.tried li")).to_have_count(2)
+    page.get_by_role("link", name="Haal verandering 2 weg").click()
+    expect(page.locator("ol.tried li")).to_have_count(1)
+
+    page.get_by_label("Naam van de maatregel").fill("Boom in de Lindestraat")
+    page.get_by_role("button", name="Bewaar als maatregel").click()
+    expect(page.get_by_text("nog niet gemeten")).to_be_visible()
+    kept = Measure.objects.get(name="Boom in de Lindestraat")
+    assert page.url.endswith(f"/rijen/measures/{kept.pk}/")
+    assert "hoogte 12 m" in kept.description
+    context.close()
+
+
+def test_with_the_keyboard_alone(browser: Browser, site: str) -> None:
+    context, page = opened(browser, site)
+    page.goto(site + MAP)
+    page.get_by_label("x in meters").focus()
+    page.keyboard.type("120520,5")
+    page.keyboard.press("Tab")
+    page.keyboard.type("480540")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Deze plek")).to_be_visible()
+    page.goto(site + WHAT_IF)
+    page.get_by_label("x in meters").focus()
+    page.keyboard.type("120520")
+    page.keyboard.press("Tab")
+    page.keyboard.type("480540")
+    page.keyboard.press("Enter")
+    expect(page.locator("ol.tried li")).to_have_count(1)
+    context.close()
+
+
+def test_the_slider_shows_another_hour_and_a_click_asks_about_it(
+    browser: Browser, site: str
+) -> None:
+    context, page = opened(browser, site)
+    page.goto(site + MAP + "?laag=shade&uur=13:00")
+    page.get_by_role("slider").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#caption")).to_contain_text("14:00")
+    expect(page.locator(".band-table .now-shown th")).to_have_text("14:00")
+    assert "uur=14%3A00" in page.url
+    shown = page.locator("input[type=image]:visible")
+    assert "uur=14%3A00" in shown.get_attribute("src")
+    shown.click(position={"x": 300, "y": 200})
+    expect(page.get_by_text("Op 1 juli om 14:00 uur ligt").first).to_be_visible()
+    context.close()
+
+
+def test_map_and_table_go_on_one_page_of_paper(browser: Browser, site: str) -> None:
+    context, page = opened(browser, site)
+    for path in (MAP, MAP + PLACE, WHAT_IF + TREE):
+        page.goto(site + path)
+        page.wait_for_load_state("networkidle")
+        assert len(pypdfium2.PdfDocument(page.pdf(format="A4"))) == 1, path
+    context.close()
