@@ -7,7 +7,7 @@ EXAMPLE := examples/lindenkwartier
 OUT := out
 export WIJKDRAAD_DATA ?= $(CURDIR)/var
 
-.PHONY: help run plan test test-full check setup browser lint types contracts messages pictures clean
+.PHONY: help run plan test test-full bench-know check setup browser lint types contracts messages pictures clean
 
 help: ## Say what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -55,6 +55,9 @@ test: setup browser ## Everything
 STAND_ALONE := method files reference sources documents docs scale browser
 test-full: test ## Everything, and all tests that keep rows once more on PostgreSQL
 	sh tools/postgresql.sh run $(RUN) pytest -q -n 2 tests $(STAND_ALONE:%=--ignore=tests/%)
+
+bench-know: setup ## Measure the kernels of Know beside their peers, which get environments of their own (half an hour)
+	for name in shade green ponding heat coolness what_if tiles; do $(RUN) python bench/know/$$name.py; done
 
 messages: setup ## Collect the sentences and compile the Dutch catalogue
 	$(RUN) python tools/messages.py

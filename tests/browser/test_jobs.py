@@ -90,7 +90,7 @@ def plain(browser: Browser, marleen: Person, live_server) -> Iterator[Page]:
 
 def send(page: Page, site: str, archive: Path) -> None:
     page.goto(site + "/en/inlezen/")
-    page.get_by_label("Your dossier as a ZIP file").set_input_files(archive)
+    page.get_by_label("Your dossier as a workbook or a ZIP file").set_input_files(archive)
     page.get_by_label("contractor").check()
     page.get_by_role("button", name="Send and read").click()
 
@@ -174,8 +174,8 @@ def test_what_is_no_dossier_is_refused_at_the_field(
     expect(desk.get_by_role("alert")).to_contain_text("This is not a ZIP file, or it is damaged.")
     expect(desk.get_by_label("contractor")).to_be_checked()
     assert violations(desk) == []
-    desk.get_by_role("alert").get_by_role("link", name="Your dossier as a ZIP file").click()
-    expect(desk.get_by_label("Your dossier as a ZIP file")).to_be_focused()
+    desk.get_by_role("alert").get_by_role("link", name="Your dossier as a workbook or a ZIP file").click()
+    expect(desk.get_by_label("Your dossier as a workbook or a ZIP file")).to_be_focused()
 
 
 def test_all_of_it_works_without_javascript_on_a_narrow_screen(
@@ -245,8 +245,8 @@ def test_a_dossier_is_sent_by_keyboard(
     desk: Page, live_server, archive: Path, at_once: None
 ) -> None:
     desk.goto(live_server.url + "/en/inlezen/")
-    desk.get_by_label("Your dossier as a ZIP file").set_input_files(archive)
-    desk.get_by_label("Your dossier as a ZIP file").focus()
+    desk.get_by_label("Your dossier as a workbook or a ZIP file").set_input_files(archive)
+    desk.get_by_label("Your dossier as a workbook or a ZIP file").focus()
     desk.keyboard.press("Tab")
     expect(desk.get_by_label("client", exact=True)).to_be_focused()
     desk.keyboard.press("ArrowDown")

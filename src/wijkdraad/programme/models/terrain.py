@@ -17,6 +17,7 @@ class TerrainLayer(models.TextChoices):
     SHADE = "shade", _("shade by the hour on a summer day")
     HEAT = "heat", _("felt temperature on a hot day")
     PONDING = "ponding", _("water after a cloudburst")
+    COOLNESS = "coolness", _("walk to a cool place")
 
 
 class TerrainRaster(models.Model):

@@ -27,6 +27,7 @@ from wijkdraad.reference.heat import pet_classes
 from wijkdraad.reference.rain import design_storms
 
 from ..terrain.keeping import bands_of, grid_of_bands
+from ..terrain.marks import COOL_PLACE, OTHER_GROUND, WITHIN_REACH
 from .shared import Reading
 
 WARM_COLOURS = ("#e9efe0", "#f6e7b4", "#edb56a", "#cf7440", "#8c3b2e")
@@ -64,6 +65,19 @@ def look_of(layer: str, language: Language) -> LayerLook:
             ),
             next(iter(design_storms())),
         )
+    if layer == TerrainLayer.COOLNESS:
+        walks = ((0, "#2a5f86"), (100, "#7fadd0"), (200, "#cbdcea"), (300, "#cf7440"))
+        return LayerLook(
+            (
+                Class(OTHER_GROUND, "#f4f1e8", _("no building")),
+                Class(COOL_PLACE, "#8fbf9a", _("cool place")),
+                *(
+                    Class(metres, colour, _("from {metres} m").format(metres=number(metres)))
+                    for metres, colour in walks
+                ),
+            ),
+            "distance_m",
+        )
     warm = [one for one in pet_classes() if one.below_c > COMFORTABLE_FROM_C]
     classes = [
         Class(
@@ -92,6 +106,10 @@ def note_of(layer: str, language: Language) -> str:
         return _(
             "A first exploration, no flow model: it shows where rain stays, and knows no sewers, culverts or pumps."
         )
+    if layer == TerrainLayer.COOLNESS:
+        return _(
+            "To be verified: cool places come from the map of heat. Buildings stand for addresses, and people walk on footpaths only."
+        )
     return _(
         "To be verified. Indicative, by the formulas of the standard heat stress test; not the standard map itself."
     )
@@ -113,6 +131,7 @@ def terrain_maps(
         TerrainLayer.SHADE: _about_shade,
         TerrainLayer.HEAT: _about_heat,
         TerrainLayer.PONDING: _about_ponding,
+        TerrainLayer.COOLNESS: _about_coolness,
     }
     kept = {one.layer: one for one in reading.programme.terrain.select_related("source")}
     maps = []
@@ -138,9 +157,10 @@ def _map(
     values = bands.values[band]
     caption, note = words(subject, values, grid, reading)
     alt = _("Map of {area}: {message}").format(area=subject.name, message=caption)
+    of_buildings = raster.layer == TerrainLayer.COOLNESS
     svg = measured_map(
         subject.geometry,
-        buildings,
+        () if of_buildings else buildings,
         overlay(values, grid, look.classes),
         look.classes,
         MeasuredMapWords(
@@ -149,7 +169,7 @@ def _map(
         MapFrame.around(subject.geometry),
     )
     known = reading.language.figure(_known_share(subject, values, grid, buildings), "share", 0)
-    told = _("Known for {share} of the open ground.").format(share=known)
+    told = "" if of_buildings else _("Known for {share} of the open ground.").format(share=known)
     heights = [kept[one].source for one in (TerrainLayer.SURFACE, TerrainLayer.GROUND) if one in kept]
     source = "; ".join(dict.fromkeys(one.name for one in heights if one is not None))
     return TerrainMap(
@@ -225,3 +245,23 @@ def _about_ponding(
         ),
         note_of(TerrainLayer.PONDING, reading.language),
     )
+
+
+def _about_coolness(
+    area: Area, values: NDArray[np.float32], grid: Grid, reading: Reading
+) -> tuple[str, str]:
+    _ = reading.language.gettext
+    found = next(
+        (one for one in reading.cloth.observations if one.key == f"{area.code}.{WITHIN_REACH}"),
+        None,
+    )
+    note = note_of(TerrainLayer.COOLNESS, reading.language)
+    if found is None or found.value is None:
+        return _("Nothing is known about the walk to a cool place here."), note
+    known = _("Known for {share} of the buildings.").format(
+        share=reading.language.figure(found.known_share or 0.0, "share", 0)
+    )
+    caption = _("Of all buildings, {share} has a cool place within 300 metres on foot.").format(
+        share=reading.language.figure(found.value, "share", 0)
+    )
+    return caption, f"{known} {note}"

@@ -47,6 +47,7 @@ from ..maps.ponding import PondingMap, ponding_map, storm_named
 from ..maps.shade import ShadeMap, shade_map
 from .files import TerrainFiles, terrain_files
 from .keeping import LayerCells, cells_of_layer, keep_layer, subject_with_boundary
+from .marks import COOL_PLACE, OTHER_GROUND, WITHIN_REACH
 
 DUTCH_TIME = ZoneInfo("Europe/Amsterdam")
 HOT_DAY = "2015-07-01"
@@ -60,6 +61,7 @@ COMPUTED = (
     TerrainLayer.SHADE,
     TerrainLayer.HEAT,
     TerrainLayer.PONDING,
+    TerrainLayer.COOLNESS,
 )
 METHODS = (
     shade_method.METHOD,
@@ -165,6 +167,7 @@ def _measured(boundary: BaseGeometry, files: TerrainFiles) -> Measured:
         findings.append(_felt(boundary, heat))
         walk = _walk_to_coolness(files, heat)
         if walk is not None:
+            layers.append(_walks(boundary, files, walk))
             findings.extend(_reach(walk))
     return Measured(tuple(layers), tuple(findings))
 
@@ -255,11 +258,25 @@ def _walk_to_coolness(files: TerrainFiles, heat: HeatMap) -> CoolnessMap | None:
     return coolness_map(files.footpaths, folder / "doors.gpkg", folder / "cool.gpkg")
 
 
+def _walks(boundary: BaseGeometry, files: TerrainFiles, map_: CoolnessMap) -> LayerCells:
+    """Each building with its walk in metres, NaN where that is unknown; other ground has marks."""
+    metres = np.full(files.grid.rows * files.grid.columns, OTHER_GROUND, np.float32)
+    for place in map_.places:
+        metres[cells_in(place, files.grid).inside] = COOL_PLACE
+    buildings = files.shapes[FeatureKind.BUILDING]
+    for shape, walk_m in zip(buildings, map_.walk.distance_m, strict=True):
+        metres[cells_in(shape, files.grid).inside] = walk_m
+    bands = {"distance_m": metres.reshape(files.grid.rows, files.grid.columns)}
+    return cells_of_layer(
+        TerrainLayer.COOLNESS, boundary, files.grid, bands, coolness_method.METHOD
+    )
+
+
 def _reach(map_: CoolnessMap) -> Iterator[Finding]:
     reach = reach_guideline(map_)
     known = reach.known_share or 0.0
     method, status = coolness_method.METHOD, FigureStatus.TO_VERIFY
-    yield Finding("cool_place_within_300_m_share", reach.value, known, method, status)
+    yield Finding(WITHIN_REACH, reach.value, known, method, status)
     metres = map_.walk.distance_m[~np.isnan(map_.walk.distance_m)]
     median = float(np.median(metres)) if len(metres) else None
     yield Finding("distance_to_coolness_m", median, known, method, status)

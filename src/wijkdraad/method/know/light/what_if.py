@@ -23,6 +23,8 @@ from wijkdraad.method.know.light.standing import BUILDING_FROM_CM, Standing
 
 METHOD = "wijkdraad.what_if 1"
 SMALLEST_SLOPE = 1e-6
+ALONE_COSTS = 6
+"""A cell of one sun alone costs about as much as six cells of many suns in one pass."""
 LINE_WIDTH_M = 0.5
 """How thick a wall is that was drawn as a line."""
 
@@ -165,35 +167,48 @@ def shade_again(
 
     Equal to `shade(after, ...)` in every cell. Only cells that the change can reach are computed.
     """
-    again = lit.copy()
     if window[0].start == window[0].stop:
-        return again
+        return lit.copy()
     lowest = min(before.heights_cm[0], after.heights_cm[0])
     highest = max(before.heights_cm[1], after.heights_cm[1])
-    rows, columns = after.ground_cm.shape
-    for sun, (azimuth, altitude) in enumerate(
-        zip(azimuth_degrees, altitude_degrees, strict=True)
-    ):
-        if altitude <= 0:
-            continue
-        # One cell more on all sides: lines of cells stray by half a cell from the ray.
-        slope = max(math.tan(math.radians(altitude)), SMALLEST_SLOPE)
-        reach = (highest - lowest) / 100 / slope / after.cell_size_m
-        down = -math.cos(math.radians(azimuth)) * reach
-        right = math.sin(math.radians(azimuth)) * reach
-        falls_on = _stretched(window, -down, -right, rows, columns)
-        if _size(falls_on) * 2 > rows * columns or _reaches_farther(before, after):
-            again[sun] = shade(after, np.array([azimuth]), np.array([altitude]))[0]
-            continue
-        source = _stretched(falls_on, down, right, rows, columns)
-        part = _part(after, source)
-        found = shade(part, np.array([azimuth]), np.array([altitude]))[0]
+    height_cells = (highest - lowest) / 100 / after.cell_size_m
+    shape = after.ground_cm.shape
+    touched = {
+        sun: _touched(window, height_cells, azimuth, altitude, shape)
+        for sun, (azimuth, altitude) in enumerate(
+            zip(azimuth_degrees, altitude_degrees, strict=True)
+        )
+        if altitude > 0
+    }
+    cells = sum(_size(source) for _falls_on, source in touched.values())
+    all_cells = len(azimuth_degrees) * shape[0] * shape[1]
+    if cells * ALONE_COSTS > all_cells or _reaches_farther(before, after):
+        return shade(after, azimuth_degrees, altitude_degrees)
+    again = lit.copy()
+    for sun, (falls_on, source) in touched.items():
+        one = slice(sun, sun + 1)
+        found = shade(_part(after, source), azimuth_degrees[one], altitude_degrees[one])[0]
         inside = tuple(
             slice(wanted.start - whole.start, wanted.stop - whole.start)
             for wanted, whole in zip(falls_on, source, strict=True)
         )
         again[sun][falls_on] = found[inside]
     return again
+
+
+def _touched(
+    window: Window,
+    height_cells: float,
+    azimuth_degrees: float,
+    altitude_degrees: float,
+    shape: tuple[int, int],
+) -> tuple[Window, Window]:
+    """Where a change in `window` can change the shade of a sun, and what must be known for that."""
+    reach = height_cells / max(math.tan(math.radians(altitude_degrees)), SMALLEST_SLOPE)
+    down = -math.cos(math.radians(azimuth_degrees)) * reach
+    right = math.sin(math.radians(azimuth_degrees)) * reach
+    falls_on = _stretched(window, -down, -right, *shape)
+    return falls_on, _stretched(falls_on, down, right, *shape)
 
 
 def _reaches_farther(before: Surfaces, after: Surfaces) -> bool:

@@ -147,7 +147,9 @@ def measured_map(
     )
     parts.append(scale_and_north(sheet, words.north))
     parts += [_mark(sheet, mark) for mark in marks if sheet.holds(mark.place)]
-    legend, legend_height = _legend(sheet, classes, words) if with_legend else ("", 0)
+    legend, legend_height = (
+        _legend(sheet, classes, words, bool(buildings)) if with_legend else ("", 0)
+    )
     height = sheet.height + legend_height
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {sheet.width} {height}" '
@@ -170,10 +172,12 @@ def _mark(sheet: MapFrame, mark: Mark) -> str:
 
 
 def _legend(
-    sheet: MapFrame, classes: Sequence[Class], words: MeasuredMapWords
+    sheet: MapFrame, classes: Sequence[Class], words: MeasuredMapWords, with_buildings: bool
 ) -> tuple[str, int]:
     signs = [(f'fill="{one.colour}"', one.label) for one in classes]
-    signs += [(f'fill="{BUILDING}"', words.building), (f'fill="{UNKNOWN}"', words.unknown)]
+    if with_buildings:
+        signs.append((f'fill="{BUILDING}"', words.building))
+    signs.append((f'fill="{UNKNOWN}"', words.unknown))
     written = []
     for number, (fill, text) in enumerate(signs):
         x = 10 + number % COLUMNS * (sheet.width // COLUMNS)
