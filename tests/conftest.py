@@ -32,6 +32,6 @@ def in_dutch() -> Iterator[None]:
 @pytest.fixture
 def example(db: None):
     """The shipped example, imported."""
-    from wijkdraad.exchange.importing import import_dossier
+    from tests.kept import example_programme
 
-    return import_dossier(EXAMPLE).programme
+    return example_programme()

@@ -58,12 +58,11 @@ def kept_example(django_db_blocker: Any) -> Iterator[int]:
 
     Each test still runs in a transaction of its own, so no test sees what another one changed.
     """
-    from tests.conftest import EXAMPLE
-    from wijkdraad.exchange.importing import import_dossier
+    from tests.kept import example_programme
 
     with django_db_blocker.unblock():
         try:
-            yield import_dossier(EXAMPLE).programme.pk
+            yield example_programme().pk
         finally:
             call_command("flush", verbosity=0, interactive=False)
 

@@ -9,8 +9,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.conftest import EXAMPLE
-from wijkdraad.exchange.importing import import_dossier
+from tests.kept import example_programme
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 CHROMIUM = next(
@@ -37,7 +36,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def site(live_server) -> str:
     """The address of a running site with the example in it."""
-    import_dossier(EXAMPLE)
+    example_programme()
     return live_server.url
 
 

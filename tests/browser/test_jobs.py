@@ -10,6 +10,7 @@ import pytest
 from django.utils import translation
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.browser.following import follow
 from tests.browser.test_site import violations
 from tests.conftest import EXAMPLE
 from tests.signing_in import signed_in
@@ -121,7 +122,7 @@ def test_a_dossier_is_sent_watched_and_ends_in_the_programme(
 
     expect(desk.get_by_role("heading", level=1)).to_have_text("Your dossier is read")
     assert violations(desk) == []
-    desk.get_by_role("link", name="Go to the programme").click()
+    follow(desk.get_by_role("link", name="Go to the programme"))
     expect(desk.get_by_role("heading", level=1)).to_have_text("Lindenkwartier vernieuwt")
     assert refused == []
 
@@ -140,14 +141,14 @@ def test_a_plan_that_failed_is_made_once_more_read_and_downloaded(
     )
     desk.goto(f"{live_server.url}/en/taak/{job.pk}/")
     expect(desk.get_by_role("alert")).to_contain_text("The work stopped halfway.")
-    desk.get_by_role("button", name="Start again").click()
+    follow(desk.get_by_role("button", name="Start again"))
     expect(desk.get_by_role("heading", level=1)).to_have_text("The plan is made")
     assert violations(desk) == []
     with desk.expect_download() as waiting:
         desk.get_by_role("link", name="Download the plan (PDF)").click()
     assert waiting.value.suggested_filename == "sociaalbuurtplan-lindenkwartier.pdf"
     assert Path(waiting.value.path()).read_bytes().startswith(b"%PDF-")
-    desk.get_by_role("link", name="Read the plan").click()
+    follow(desk.get_by_role("link", name="Read the plan"))
     expect(desk.get_by_role("heading", level=1)).to_contain_text("Lindenkwartier")
     assert desk.evaluate("getComputedStyle(document.body).fontFamily").startswith("Lato")
 
@@ -191,7 +192,7 @@ def test_all_of_it_works_without_javascript_on_a_narrow_screen(
         expect(plain.get_by_text("Step 2 of 4: reading the maps.")).to_be_visible()
         tasks._read(uploads.upload_of(job), work)
     plain.reload()
-    plain.get_by_role("link", name="Go to the programme").click()
+    follow(plain.get_by_role("link", name="Go to the programme"))
     expect(plain.get_by_role("heading", level=1)).to_have_text("Lindenkwartier vernieuwt")
 
     settings.TASKS = IMMEDIATE

@@ -10,6 +10,7 @@ import pypdfium2
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.following import follow
 from tests.browser.test_site import violations
 from tests.light_answers import FULL, NOTHING, foreman, light_programme
 from tests.signing_in import PASSWORD, signed_in, with_password
@@ -64,13 +65,13 @@ def walk(page: Page, site: str, language: str, width: int) -> tuple[Programme, l
     page.goto(f"{site}{language}/nieuw/")
     page.locator("input[name=username]").fill(foreman().email)
     page.locator("input[name=password]").fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name=words["in"]).click()
+    follow(page.get_by_role("main").get_by_role("button", name=words["in"]))
     page.wait_for_url(f"**{language}/nieuw/")
     counts = []
     for screen in SCREENS:
         looked_at(page, width)
         counts.append(fill(page, FULL, screen))
-        page.get_by_role("button", name=words["done" if screen == 3 else "on"]).click()
+        follow(page.get_by_role("button", name=words["done" if screen == 3 else "on"]))
         expect(page.get_by_role("status")).to_be_visible()
     assert len(counts) == 3
     assert sum(counts) <= 25
@@ -113,12 +114,12 @@ def test_without_javascript_at_all(browser: Browser, live_server) -> None:
     cookie = signed_in(foreman()).cookies["sessionid"]
     context.add_cookies([{"name": "sessionid", "value": cookie.value, "url": live_server.url}])
     page.goto(live_server.url + "/programma/")
-    page.get_by_role("link", name=WORDS[""]["new"]).click()
+    follow(page.get_by_role("link", name=WORDS[""]["new"]))
     for screen in SCREENS:
         fill(page, FULL, screen)
-        page.get_by_role("button", name=WORDS[""]["done" if screen == 3 else "on"]).click()
+        follow(page.get_by_role("button", name=WORDS[""]["done" if screen == 3 else "on"]))
     expect(page.get_by_role("heading", level=1)).to_have_text(FULL["name"])
-    page.get_by_role("button", name=WORDS[""]["measure"]).click()
+    follow(page.get_by_role("button", name=WORDS[""]["measure"]))
     expect(page.get_by_role("heading", level=1)).to_have_text("Wat heeft het opgeleverd?")
     assert Programme.objects.get().opened_rooms == ["measure"]
     context.close()
@@ -133,7 +134,7 @@ def test_it_grows_to_full_with_every_answer_and_goes_back(
     page.context.add_cookies([{"name": "sessionid", "value": cookie.value, "url": live_server.url}])
     home = f"{live_server.url}{language}/programma/{programme.slug}/"
     page.goto(home)
-    page.get_by_role("button", name=words["grow"]).click()
+    follow(page.get_by_role("button", name=words["grow"]))
     rooms = page.get_by_role("navigation", name=words["rooms"]).get_by_role("listitem")
     expect(rooms).to_have_count(8)
     looked_at(page, 1360)
@@ -144,7 +145,7 @@ def test_it_grows_to_full_with_every_answer_and_goes_back(
     page.goto(home + "koppelen/")
     expect(page.get_by_role("main")).to_contain_text(FULL["name"])
     page.goto(home)
-    page.get_by_role("button", name=words["back"]).click()
+    follow(page.get_by_role("button", name=words["back"]))
     expect(page.get_by_role("button", name=words["grow"])).to_be_visible()
     assert Programme.objects.get().track == Track.LIGHT
 
@@ -160,7 +161,7 @@ def test_faults_and_two_versions_are_readable_by_keyboard_and_screen_reader(
     page.goto(address + "1/")
     page.locator("[name=end]").fill("2026-01-01")
     page.locator("[name=name]").fill("")
-    page.get_by_role("button", name=WORDS[""]["on"]).click()
+    follow(page.get_by_role("button", name=WORDS[""]["on"]))
     looked_at(page, 320)
     alert = page.get_by_role("alert")
     expect(alert.get_by_role("link")).to_have_count(2)
@@ -173,10 +174,10 @@ def test_faults_and_two_versions_are_readable_by_keyboard_and_screen_reader(
         tab.goto(address + "2/")
         tab.locator("[name=said_1]").fill(text)
     for tab in (other, page):
-        tab.get_by_role("button", name=WORDS[""]["on"]).click()
+        follow(tab.get_by_role("button", name=WORDS[""]["on"]))
     expect(page.get_by_role("alert")).to_contain_text("Iemand anders veranderde")
     looked_at(page, 320)
-    page.get_by_role("button", name="Bewaar mijn versie").first.click()
+    follow(page.get_by_role("button", name="Bewaar mijn versie").first)
     expect(page.get_by_role("status")).to_be_visible()
     assert answers_of(programme)["said_1"] == "een hek"
 
@@ -194,7 +195,7 @@ def test_a_bare_programme_is_accessible_and_tells_what_now(
     looked_at(page, 320)
     now = page.get_by_role("complementary", name="Wat nu").get_by_role("listitem")
     assert now.count() >= 3
-    page.get_by_role("link", name="Vul het in op scherm 1").first.click()
+    follow(page.get_by_role("link", name="Vul het in op scherm 1").first)
     expect(page.locator("[name=start]")).to_be_visible()
     looked_at(page, 320)
     context.close()

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.following import follow
 from tests.conftest import EXAMPLE
 from tests.signing_in import PASSWORD
 from wijkdraad.programme.models import Measure, Need, Person, Programme
@@ -45,14 +46,14 @@ def test_from_signing_in_to_the_plan(
     page.goto(site + "/inloggen/")
     page.locator("input[name=username]").fill("Marleen@van-dalen.nl")
     page.locator("input[name=password]").fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name=words["sign in"]).click()
+    follow(page.get_by_role("main").get_by_role("button", name=words["sign in"]))
     expect(page.get_by_text("Marleen Vos")).to_be_visible()
 
     page.goto(site + "/inlezen/")
     page.locator("input[type=file]").set_input_files(archive)
     page.get_by_label(words["role"]).check()
-    page.get_by_role("button", name=words["send"]).click()
-    page.get_by_role("link", name=words["programme"]).click()
+    follow(page.get_by_role("button", name=words["send"]))
+    follow(page.get_by_role("link", name=words["programme"]))
     expect(page.get_by_role("heading", level=1)).to_have_text("Lindenkwartier vernieuwt")
 
     programme = Programme.objects.get(slug="lindenkwartier")
@@ -62,23 +63,23 @@ def test_from_signing_in_to_the_plan(
     needs = table_named("needs")
     assert needs is not None
     change_row(programme, needs, need.pk, {"who": "Kinderen vanaf acht"}, None, None)
-    page.get_by_role("button", name=words["save"], exact=True).click()
+    follow(page.get_by_role("button", name=words["save"], exact=True))
     expect(page.get_by_role("main")).to_contain_text("Kinderen vanaf acht")
-    page.get_by_role("button", name=words["mine"]).first.click()
+    follow(page.get_by_role("button", name=words["mine"]).first)
     need.refresh_from_db()
     assert need.who == "Alle kinderen"
 
     measure = Measure.objects.get(key="m-bomen")
     page.goto(f"{site}/programma/lindenkwartier/rijen/measures/{measure.pk}/weg/")
-    page.get_by_role("button", name=words["delete"], exact=True).click()
+    follow(page.get_by_role("button", name=words["delete"], exact=True))
     expect(page.get_by_role("button", name=words["undo"]).first).to_be_visible()
     assert not Measure.objects.filter(key="m-bomen").exists()
-    page.get_by_role("button", name=words["undo"]).first.click()
+    follow(page.get_by_role("button", name=words["undo"]).first)
     expect(page.get_by_role("heading", level=1)).to_have_text(measure.name)
     assert Measure.objects.filter(pk=measure.pk).exists()
 
     page.goto(f"{site}/programma/lindenkwartier/")
-    page.get_by_role("button", name=words["plan"]).click()
+    follow(page.get_by_role("button", name=words["plan"]))
     with page.expect_download() as waiting:
         page.get_by_role("link", name=re.compile("PDF")).first.click()
     assert waiting.value.path().read_bytes().startswith(b"%PDF")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.following import follow
 from tests.browser.test_site import violations
 from wijkdraad.programme.models import Contribution, ContributionNeed, Need, NeedGoal, Programme
 from wijkdraad.steps.listen import Said, receive
@@ -171,10 +172,10 @@ def test_every_page_for_residents_is_accessible(
     page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
     assert violations(page) == [], "opened"
     page.goto(site + language + FORM)
-    page.locator("input[type=image]:visible").click(position={"x": 90, "y": 60})
+    follow(page.locator("input[type=image]:visible"), position={"x": 90, "y": 60})
     assert violations(page) == [], "with a pin"
-    page.locator("[name=send]").click()
-    assert page.get_by_role("alert").is_visible()
+    follow(page.locator("[name=send]"))
+    expect(page.get_by_role("alert")).to_be_visible()
     assert violations(page) == [], "with a fault"
     context.close()
 
@@ -191,7 +192,7 @@ def test_no_page_for_residents_scrolls_sideways(page: Page, site: str, width: in
         page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
     page.goto(site + "/en" + FORM)
-    page.locator("input[type=image]:visible").click(position={"x": 90, "y": 60})
+    follow(page.locator("input[type=image]:visible"), position={"x": 90, "y": 60})
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 

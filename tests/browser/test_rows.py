@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.following import follow
 from tests.browser.test_site import violations
 from tests.people import area_manager, contractor, tender_manager
 from tests.signing_in import PASSWORD, with_password
@@ -25,7 +26,7 @@ def sign_in(page: Page, site: str, person: Person) -> Page:
     page.goto(site + "/en/inloggen/")
     page.get_by_label("E-mail address").fill(person.email)
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    follow(page.get_by_role("button", name="Sign in"))
     expect(page.get_by_text(person.name)).to_be_visible()
     return page
 
@@ -60,7 +61,7 @@ def other_desk(browser: Browser, site: str, client_person: Person) -> Iterator[P
 
 
 def save(page: Page) -> None:
-    page.get_by_role("button", name="Save", exact=True).click()
+    follow(page.get_by_role("button", name="Save", exact=True))
 
 
 def test_a_planner_changes_a_need_and_solves_a_conflict(
@@ -68,8 +69,8 @@ def test_a_planner_changes_a_need_and_solves_a_conflict(
 ) -> None:
     need = Need.objects.get(key="n-school")
     desk.goto(site + ROWS + "needs/?q=school")
-    desk.get_by_role("link", name=need.name).click()
-    desk.get_by_role("link", name="Change", exact=True).click()
+    follow(desk.get_by_role("link", name=need.name))
+    follow(desk.get_by_role("link", name="Change", exact=True))
     other_desk.goto(desk.url)
     desk.get_by_label("Who").fill("Kinderen vanaf acht jaar")
     save(desk)
@@ -83,14 +84,14 @@ def test_a_planner_changes_a_need_and_solves_a_conflict(
     expect(both).to_contain_text("Kinderen vanaf acht jaar")
     expect(both).to_contain_text("Alle kinderen")
     expect(other_desk.get_by_label("Who")).to_have_value("Alle kinderen")
-    other_desk.get_by_role("button", name="Save mine over it").first.click()
+    follow(other_desk.get_by_role("button", name="Save mine over it").first)
     expect(other_desk.get_by_text("Saved in")).to_contain_text("who, theme")
     need.refresh_from_db()
     assert (need.who, need.theme) == ("Alle kinderen", "verkeer")
 
-    other_desk.get_by_role("link", name="All versions").click()
+    follow(other_desk.get_by_role("link", name="All versions"))
     expect(other_desk.get_by_text("Marleen Vos")).to_be_visible()
-    other_desk.get_by_role("button", name="Back to the version").first.click()
+    follow(other_desk.get_by_role("button", name="Back to the version").first)
     need.refresh_from_db()
     assert need.who == "Kinderen vanaf acht jaar"
 
@@ -105,7 +106,7 @@ def test_keeping_the_other_version_leaves_without_a_warning(
     change_row(programme, needs, need.pk, {"who": "Iedereen"}, None, None)
     desk.get_by_label("Who").fill("Kinderen")
     save(desk)
-    desk.get_by_role("link", name="Keep the other version").first.click()
+    follow(desk.get_by_role("link", name="Keep the other version").first)
     expect(desk.get_by_role("heading", level=1)).to_have_text(need.name)
     expect(desk.get_by_text("Iedereen", exact=True)).to_be_visible()
 
@@ -116,12 +117,12 @@ def test_a_deleted_measure_comes_back_by_one_button(
     before = threads_as_json(Threads(programme))
     measure = Measure.objects.get(key="m-bomen")
     desk.goto(f"{site}{ROWS}measures/{measure.pk}/")
-    desk.get_by_role("link", name="Delete", exact=True).click()
+    follow(desk.get_by_role("link", name="Delete", exact=True))
     expect(desk.get_by_role("heading", name="Links from need to measure (1)")).to_be_visible()
-    desk.get_by_role("button", name="Delete", exact=True).click()
+    follow(desk.get_by_role("button", name="Delete", exact=True))
     expect(desk.get_by_text("was deleted.")).to_be_visible()
     assert not Measure.objects.filter(key="m-bomen").exists()
-    desk.get_by_role("button", name="Undo").click()
+    follow(desk.get_by_role("button", name="Undo"))
     expect(desk.get_by_text("is back.")).to_be_visible()
     assert desk.url == f"{site}{ROWS}measures/{measure.pk}/"
     assert threads_as_json(Threads(programme)) == before
@@ -177,13 +178,13 @@ def test_two_rows_are_tied_and_untied_on_the_page_of_one_of_them(desk: Page, sit
     card = desk.locator(".ties .card", has=desk.get_by_role("heading", name="Measures"))
     card.get_by_label("Measure").select_option(str(Measure.objects.get(key="m-geveltuin").pk))
     card.get_by_label("Why do these belong together?").last.fill("groen maakt de route rustiger")
-    card.get_by_role("button", name="Tie these together").click()
+    follow(card.get_by_role("button", name="Tie these together"))
     expect(desk.get_by_text("belong together.")).to_be_visible()
     expect(desk.locator(".along")).to_contain_text("groen maakt de route rustiger")
     name = Measure.objects.get(key="m-geveltuin").name
-    desk.get_by_role("button", name=f"Remove the link with {name}").click()
+    follow(desk.get_by_role("button", name=f"Remove the link with {name}"))
     expect(desk.get_by_text("was removed.")).to_be_visible()
-    desk.get_by_role("button", name="Undo").click()
+    follow(desk.get_by_role("button", name="Undo"))
     expect(desk.locator(".along")).to_contain_text("groen maakt de route rustiger")
 
 
@@ -214,7 +215,7 @@ def pages(desk: Page, site: str, programme: Programme) -> Iterator[str]:
     desk.get_by_label("Who").fill("Kinderen")
     save(desk)
     yield "conflict"
-    desk.get_by_role("link", name="Keep the other version").first.click()
+    follow(desk.get_by_role("link", name="Keep the other version").first)
     desk.goto(f"{site}{ROWS}organisations/{contractor(programme).pk}/weg/")
     yield "a row that others need"
     desk.goto(f"{site}{ROWS}needs/{need.pk}/bewerken/")
@@ -222,7 +223,7 @@ def pages(desk: Page, site: str, programme: Programme) -> Iterator[str]:
     desk.get_by_label("Who").fill("Kinderen")
     save(desk)
     yield "a row that is gone"
-    desk.get_by_role("button", name="Add it again with my text").click()
+    follow(desk.get_by_role("button", name="Add it again with my text"))
     yield "a row that is back"
 
 
@@ -239,7 +240,7 @@ def test_every_page_about_rows_is_accessible(
 
 def sign_out(desk: Page, site: str, next_person: Person) -> None:
     """Sign out, and in again as someone else at the same desk."""
-    desk.get_by_role("button", name="Sign out").click()
+    follow(desk.get_by_role("button", name="Sign out"))
     sign_in(desk, site, next_person)
 
 

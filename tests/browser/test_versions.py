@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.following import follow
 from tests.browser.test_site import sign_in, violations
 from tests.word import lines_in, word_file
 from wijkdraad.programme.models import Commitment, Contribution, Need, Programme
@@ -88,12 +89,12 @@ def test_first_and_now_stand_side_by_side_and_below_each_other_when_narrow(
 def test_a_plan_is_handed_in_and_compared_by_hand(page: Page, site: str) -> None:
     sign_in(page.context, site)
     page.goto(site + HOME)
-    page.get_by_role("link", name="Ingeleverde versies").click()
+    follow(page.get_by_role("link", name="Ingeleverde versies"))
     page.get_by_label("Naam van deze versie").fill("Inschrijving 1.0")
     page.get_by_label("Ingeleverd bij").fill("de gemeente")
-    page.get_by_role("button", name="Inleveren").click()
+    follow(page.get_by_role("button", name="Inleveren"))
     expect(page.get_by_role("status")).to_contain_text("is bewaard zoals het nu is")
-    page.get_by_role("link", name="Wat is er veranderd sinds").first.click()
+    follow(page.get_by_role("link", name="Wat is er veranderd sinds").first)
     expect(page.get_by_role("main")).to_contain_text("is er niets veranderd")
 
 
@@ -101,12 +102,12 @@ def test_the_address_keeps_the_choice_and_leads_to_the_document(office: Page, ch
     office.goto(changed + VERSIONS + "vergelijken/")
     expect(office.get_by_role("main")).to_contain_text("1 afspraak is later geworden.")
     office.get_by_label("Naar").select_option("nu")
-    office.get_by_role("button", name="Vergelijk").click()
+    follow(office.get_by_role("button", name="Vergelijk"))
     assert "met=nu" in office.url
     with office.expect_download() as waiting:
         office.get_by_role("link", name="Download wat er veranderd is (PDF)").click()
     assert waiting.value.suggested_filename == "lindenkwartier-inschrijving-10-nu.pdf"
-    office.get_by_role("link", name="Lees het als document").click()
+    follow(office.get_by_role("link", name="Lees het als document"))
     expect(office.get_by_role("heading", level=1)).to_contain_text("Wat er veranderd is")
 
 
@@ -114,11 +115,11 @@ def test_a_template_is_sent_mended_and_given_back(
     office: Page, changed: str, tmp_path: Path
 ) -> None:
     office.goto(changed + HOME)
-    office.get_by_role("link", name="Eigen sjabloon van de opdrachtgever").click()
+    follow(office.get_by_role("link", name="Eigen sjabloon van de opdrachtgever"))
     template = tmp_path / "sjabloon.docx"
     template.write_bytes(word_file("Programma: {{ programma.naem }}"))
     office.get_by_label("Uw sjabloon").set_input_files(template)
-    office.get_by_role("button", name="Vul het in").click()
+    follow(office.get_by_role("button", name="Vul het in"))
     expect(office.get_by_role("alert")).to_contain_text("Bedoelt u programma.naam?")
     assert violations(office) == []
     template.write_bytes(word_file("Programma: {{ programma.naam }}"))
