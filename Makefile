@@ -57,7 +57,7 @@ test-full: test ## Everything, and all tests that keep rows once more on Postgre
 	sh tools/postgresql.sh run $(RUN) pytest -q -n 2 tests $(STAND_ALONE:%=--ignore=tests/%)
 
 bench-know: setup ## Measure the kernels of Know beside their peers, which get environments of their own (half an hour)
-	for name in shade green ponding heat coolness what_if tiles; do $(RUN) python bench/know/$$name.py; done
+	for name in shade green ponding heat coolness what_if tiles map_tiles; do $(RUN) python bench/know/$$name.py; done
 
 messages: setup ## Collect the sentences and compile the Dutch catalogue
 	$(RUN) python tools/messages.py

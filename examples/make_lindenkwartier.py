@@ -331,6 +331,60 @@ def make_ground(buildings: Iterable[Building]) -> Ground:
     return Ground(roads, footpaths, green, bare, water)
 
 
+# --- whose ground it is, and what stands on it -----------------------------------------------------
+
+
+def make_gardens(
+    buildings: list[Building], ground: Ground
+) -> tuple[list[tuple[str, BaseGeometry]], list[tuple[str, BaseGeometry]]]:
+    """Gardens behind the two southern lines of row houses: those that are green, and those tiled.
+
+    Of every row the western part is green and the eastern part tiled. Both are (name, shape) pairs.
+    """
+    paths = shapely.union_all([shape for _, shape in ground.footpaths])
+    green: list[tuple[str, BaseGeometry]] = []
+    tiled: list[tuple[str, BaseGeometry]] = []
+    for row in buildings:
+        if row.kind != "rijwoningen" or row.south not in (126.0, 172.0):
+            continue
+        south, north = (row.north, 153.0) if row.south == 126.0 else (154.6, row.south)
+        middle = row.west + 0.6 * (row.east - row.west)
+        green.append(("Achtertuinen", shapely.box(row.west, south, middle, north) - paths))
+        tiled.append(("Tegeltuinen", shapely.box(middle, south, row.east, north) - paths))
+    return green, tiled
+
+
+def make_addresses(buildings: list[Building]) -> list[tuple[str, BaseGeometry]]:
+    """A point for every front door of homes and of what serves them: (street, place) pairs.
+
+    A door lies on the side of the nearest street, half a metre inside the building.
+    """
+    homes = {"portiekflat": 4, "rijwoningen": 8, "winkels met woningen": 6}
+    doors = []
+    for one in buildings:
+        if one.kind == "bergingen":
+            continue
+        street = min(EAST_WEST, key=lambda name: abs(EAST_WEST[name][0] - (one.south + one.north) / 2))
+        v = one.south + 0.5 if EAST_WEST[street][0] < one.south else one.north - 0.5
+        count = homes.get(one.kind, 1)
+        for number in range(count):
+            u = one.west + (number + 0.5) * (one.east - one.west) / count
+            doors.append((street, shapely.Point(u, v)))
+    return doors
+
+
+BENCHES = (
+    # The twelve of May 2026, on the way from the Wilgenpad to the Kastanjeplein.
+    *(("Wilgenpad", 513.4, v) for v in (62.0, 140.0, 218.0, 250.0, 300.0)),
+    *(("Beukstraat", u, 264.2) for u in (490.0, 458.0, 426.0, 300.0, 200.0)),
+    *(("Kastanjeplein", u, v) for u, v in ((396.0, 230.0), (352.0, 226.0))),
+    # Those that were there.
+    *(("Kanaaloever", u, 20.5) for u in (92.0, 436.0)),
+    *(("Elzenpark", u, v) for u, v in ((92.0, 372.5), (254.0, 373.0), (566.0, 368.5))),
+)
+"""Benches: what they stand in, and where in local metres."""
+
+
 # --- heights ---------------------------------------------------------------------------------------
 
 
@@ -556,6 +610,28 @@ def make(folder: Path) -> None:
             [placed(shape) for _, shape in layer],
             {"naam": [title for title, _ in layer]},
         )
+    for name, gardens in zip(
+        ("gardens", "tiled_gardens"), make_gardens(buildings, ground), strict=True
+    ):
+        write_layer(
+            folder / f"{name}.geojson",
+            [placed(shape) for _, shape in gardens],
+            {"naam": [title for title, _ in gardens]},
+        )
+    addresses = make_addresses(buildings)
+    write_layer(
+        folder / "addresses.geojson",
+        [placed(shape) for _, shape in addresses],
+        {
+            "id": [f"adres-{number:03}" for number in range(1, len(addresses) + 1)],
+            "straat": [street for street, _ in addresses],
+        },
+    )
+    write_layer(
+        folder / "benches.geojson",
+        [placed(shapely.Point(u, v)) for _, u, v in BENCHES],
+        {"naam": [name for name, _, _ in BENCHES]},
+    )
     write_layer(
         folder / "trees.geojson",
         [placed(shapely.Point(t.u, t.v)) for t in trees],

@@ -20,7 +20,9 @@ Made from [indicators.toml](../src/wijkdraad/reference/indicators.toml) and
 A dossier may name these keys wherever it asks for an indicator ([dossier.md](dossier.md)). *How*: counted from registers, estimated
 with a model or a survey, or computed from maps. *Read from*: the shapes of file that hold it; an indicator without a shape comes
 from the map or from an observation that you write yourself. From the map Wijkdraad computes `building_area_share`,
-`water_area_share`, `green_area_share` and `paved_area_share` today; write the other computed ones as observations. *Per cent* is
+`water_area_share`, `green_area_share` and `paved_area_share` today, and where the map says whose ground it is
+`public_ground_green_share`, `public_ground_paved_share`, `private_ground_green_share`, `private_ground_paved_share`,
+`green_on_private_ground_share` and `paved_on_private_ground_share`; write the other computed ones as observations. *Per cent* is
 how a share is printed: in a dossier it is a number from 0 to 1. What is marked * still has to be verified."""
 
 

@@ -6,6 +6,7 @@ import pypdfium2
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.browser.following import follow
 from tests.browser.test_site import sign_in, violations
 from wijkdraad.programme.models import Measure
 
@@ -58,26 +59,26 @@ def test_an_hour_a_click_a_tree_and_a_measure_without_javascript(
 ) -> None:
     context, page = opened(browser, site, java_script_enabled=False)
     page.goto(site + "/programma/lindenkwartier/ken-je-wijk/")
-    page.get_by_role("link", name="Kaarten: schaduw, hitte, water").click()
-    page.get_by_role("link", name="16:00", exact=True).click()
+    follow(page.get_by_role("link", name="Kaarten: schaduw, hitte, water"))
+    follow(page.get_by_role("link", name="16:00", exact=True))
     expect(page.get_by_text("Op 1 juli om 16:00 uur ligt")).to_be_visible()
-    page.locator("input[type=image]:visible").click(position={"x": 300, "y": 200})
+    follow(page.locator("input[type=image]:visible"), position={"x": 300, "y": 200})
     expect(page.get_by_role("heading", name="Uw dichtstbijzijnde koele plek")).to_be_visible()
     assert "uur=16%3A00" in page.url and "x=" in page.url
 
-    page.get_by_role("link", name="Probeer een verandering").click()
+    follow(page.get_by_role("link", name="Probeer een verandering"))
     page.get_by_label("Hoogte").fill("12")
-    page.locator("input[type=image]:visible").click(position={"x": 220, "y": 210})
+    follow(page.locator("input[type=image]:visible"), position={"x": 220, "y": 210})
     expect(page.locator("ol.tried li")).to_have_count(1)
     expect(page.locator("ol.tried")).to_contain_text("hoogte 12 m")
-    page.get_by_role("link", name="Groen", exact=True).click()
-    page.locator("input[type=image]:visible").click(position={"x": 260, "y": 240})
+    follow(page.get_by_role("link", name="Groen", exact=True))
+    follow(page.locator("input[type=image]:visible"), position={"x": 260, "y": 240})
     expect(page.locator("ol.tried li")).to_have_count(2)
-    page.get_by_role("link", name="Haal verandering 2 weg").click()
+    follow(page.get_by_role("link", name="Haal verandering 2 weg"))
     expect(page.locator("ol.tried li")).to_have_count(1)
 
     page.get_by_label("Naam van de maatregel").fill("Boom in de Lindestraat")
-    page.get_by_role("button", name="Bewaar als maatregel").click()
+    follow(page.get_by_role("button", name="Bewaar als maatregel"))
     expect(page.get_by_text("nog niet gemeten")).to_be_visible()
     kept = Measure.objects.get(name="Boom in de Lindestraat")
     assert page.url.endswith(f"/rijen/measures/{kept.pk}/")
@@ -114,9 +115,9 @@ def test_the_slider_shows_another_hour_and_a_click_asks_about_it(
     expect(page.locator("#caption")).to_contain_text("14:00")
     expect(page.locator(".band-table .now-shown th")).to_have_text("14:00")
     assert "uur=14%3A00" in page.url
-    shown = page.locator("input[type=image]:visible")
-    assert "uur=14%3A00" in shown.get_attribute("src")
-    shown.click(position={"x": 300, "y": 200})
+    picture = page.locator("input[type=image].map-wide")
+    assert "uur=14%3A00" in picture.get_attribute("src")
+    follow(page.locator(".tile-map"), position={"x": 300, "y": 200})
     expect(page.get_by_text("Op 1 juli om 14:00 uur ligt").first).to_be_visible()
     context.close()
 

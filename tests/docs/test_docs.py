@@ -25,6 +25,7 @@ from wijkdraad.exchange.description import (
 )
 from wijkdraad.exchange.faults import FaultyDossier
 from wijkdraad.exchange.importing import import_dossier
+from wijkdraad.exchange.names import CROSSWALK
 from wijkdraad.programme import loose_ends as loose_ends_module
 from wijkdraad.programme.loose_ends import LooseEndKind
 from wijkdraad.programme.models import MissingReason
@@ -275,7 +276,7 @@ def test_every_column_of_a_dossier_is_described(table) -> None:
 
 def test_every_table_that_is_described_is_there() -> None:
     headings = re.findall(r"^### `(\w+)\.csv` or `(\w+)\.csv`$", _text("docs/dossier.md"), re.M)
-    assert headings == [*((table.name, table.dutch) for table in TABLES), LINKS_FILE]
+    assert headings == [*((table.name, table.dutch) for table in TABLES), LINKS_FILE, CROSSWALK]
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)

@@ -13,15 +13,19 @@ from hypothesis import strategies as st
 from shapely.geometry.base import BaseGeometry
 
 from wijkdraad.exchange.cells import CONTROL
+from wijkdraad.exchange.described import POINT_KINDS
 from wijkdraad.programme.fields import RD_NEW_BOUNDS_M
 from wijkdraad.programme.models import (
     Area,
+    ComparableArea,
     Elevation,
     Feature,
     FeatureKind,
+    Ground,
     Indicator,
     MissingReason,
     Observation,
+    Perception,
     Programme,
     Source,
     Track,
@@ -31,6 +35,7 @@ from wijkdraad.programme.phases import Phase
 from wijkdraad.programme.rooms import Room
 from wijkdraad.programme.tables import LINK_KINDS, TABLES, Table
 from wijkdraad.reference.loader import indicators as standard_indicators
+from wijkdraad.reference.perception import question_about
 from wijkdraad.steps.know import GROUND_INDICATORS, standard_indicator
 
 SUBJECT, CONTEXT = "BU99990101", "GM9999"
@@ -154,6 +159,7 @@ def make(draw: Any) -> Programme:
     for table in TABLES:
         _rows(making, table)
     _figures(making)
+    _compared(making)
     for kind in LINK_KINDS:
         pairs = st.tuples(
             st.sampled_from(making.made[kind.model._meta.get_field(kind.from_field).related_model]),
@@ -201,10 +207,11 @@ def _areas(making: Making) -> None:
             )
         )
     for kind in making.value(st.lists(st.sampled_from(FeatureKind.values), max_size=3)):
-        shape = making.value(POINTS if kind == FeatureKind.TREE else boxes())
+        shape = making.value(POINTS if kind in POINT_KINDS else boxes())
         source = making.value(st.sampled_from(making.made[Source]))
+        ground = making.value(st.sampled_from(["", *Ground.values]))
         Feature.objects.create(
-            programme=making.programme, kind=kind, source=source, geometry=shape
+            programme=making.programme, kind=kind, ground=ground, source=source, geometry=shape
         )
     for surface in making.value(st.sets(st.sampled_from(["ground", "surface"]))):
         Elevation.objects.create(
@@ -257,6 +264,9 @@ def _mend(values: dict[str, Any], model: type[Any], rows: list[Any]) -> None:
     if "from_actor" in values and values["from_actor"] == values["to_actor"]:
         actors = type(values["from_actor"]).objects.exclude(pk=values["from_actor"].pk)
         values["to_actor"] = actors.filter(programme=values["from_actor"].programme).first()
+    if model is Perception:
+        answers = question_about(values["indicator"].key).answers
+        values["answer"] = answers[len(values["answer"]) % len(answers)].key
     if model is Indicator:
         values["unit"] = "stuks" if values["unit"] in ("share", "eur") else values["unit"]
 
@@ -282,3 +292,23 @@ def _figures(making: Making) -> None:
                 source=making.value(st.sampled_from(sources)),
                 status=making.value(st.sampled_from(["found", "to_verify"])),
             )
+
+
+def _compared(making: Making) -> None:
+    """Areas to compare with, that are not in the programme."""
+    told = (
+        st.floats(0, 1).map(lambda value: {"value": value})
+        | st.floats(0, 1).map(lambda value: {"value": value, "how": "part"})
+        | st.sampled_from(MissingReason.values).map(lambda reason: {"missing_reason": reason})
+    )
+    keys = st.sampled_from(["owner_occupied_share", "lonely_share"])
+    codes = st.sampled_from(["BU9999AB01", "WK9999AB", "GM9998"])
+    for code in making.value(st.sets(codes)):
+        ComparableArea.objects.create(
+            programme=making.programme,
+            source=making.value(st.sampled_from(making.made[Source])),
+            code=code,
+            name=making.value(texts(120, True)),
+            period=making.value(texts(20, False)),
+            figures=making.value(st.dictionaries(keys, told)),
+        )

@@ -108,7 +108,7 @@ def test_the_examples_are_not_read_and_would_be_right_if_they_were(tmp_path: Pat
         assert is_skipped(str(mark.value)), sheet.title
         mark.value = str(mark.value).partition(": ")[2]
     # Two rows that only an example names.
-    made["actoren"].append(["bewonersgroep", "Groep", "bewonersgroep", "helpt"])
+    made["actoren"].append(["bewonersgroep", "Groep", "bewonersgroep", "", "helpt"])
     path = tmp_path / "voorbeelden.xlsx"
     path.write_bytes(saved(made))
     checked = check_dossier(path)

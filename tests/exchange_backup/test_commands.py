@@ -110,7 +110,7 @@ def test_wrong_input_ends_with_2(command, original: Original, tmp_path: Path) ->
     assert command("restore", original.backup).exit_code == 0
     (tmp_path / "broken.zip").write_bytes(b"PK")
     for arguments, says in (
-        (("restore", original.backup), "programme.feature: 463"),
+        (("restore", original.backup), "programme.feature: 1037"),
         (("restore", tmp_path / "broken.zip"), "broken.zip"),
         (("restore", tmp_path / "nowhere.zip"), "nowhere.zip"),
         (("backup", original.backup), "--overwrite"),

@@ -11,6 +11,7 @@ import pytest
 from tests.people import AREA_CODE, WholeThread, whole_thread, words_of_resident
 from wijkdraad.programme.loose_ends import LooseEnd, LooseEndKind
 from wijkdraad.programme.models import (
+    Actor,
     Area,
     AreaRole,
     ContributionNeed,
@@ -100,6 +101,12 @@ def target_of_another_figure(whole: WholeThread) -> None:
     whole.target.save()
 
 
+def rule_in_the_way(whole: WholeThread) -> None:
+    own = {"programme": whole.programme, "kind": "residents", "does": "-", "obstacle": "Een vergunning."}
+    Actor.objects.create(key="p1", name="Tuinders", **own)
+    Actor.objects.create(key="p2", name="Koks", municipal_role="rule", **own)
+
+
 def ends_of(*found: tuple[LooseEndKind, Room, str]) -> frozenset[End]:
     return frozenset(found)
 
@@ -112,6 +119,10 @@ SPOILS: dict[str, Spoil] = {
     "another neighbourhood without figures": Spoil(
         another_neighbourhood,
         ends_of((Kind.AREA_WITHOUT_FIGURES, Room.KNOW, "areas/BU99990902")),
+    ),
+    "a rule in the way, of one that nobody answers and one that someone does": Spoil(
+        rule_in_the_way,
+        ends_of((Kind.RULE_IN_THE_WAY, Room.KNOW, "actors/p1")),
     ),
     "no observations at all": Spoil(
         without_figures,
@@ -287,6 +298,7 @@ def test_a_loose_end_says_in_a_finished_sentence_what_is_loose(name: str) -> Non
 
 # What is loose beside a thread does not break it: it belongs to no row of the thread itself.
 BESIDE_THE_THREAD = {
+    "a rule in the way, of one that nobody answers and one that someone does",
     "no boundary",
     "another neighbourhood without figures",
     "a contribution that is not coded",

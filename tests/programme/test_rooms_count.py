@@ -16,6 +16,7 @@ from wijkdraad.programme.models import (
     Actor,
     Area,
     Commitment,
+    ComparableArea,
     Contribution,
     ContributionNeed,
     DecisionMoment,
@@ -34,6 +35,7 @@ from wijkdraad.programme.models import (
     Observation,
     ObservationCommitment,
     Organisation,
+    Perception,
     Person,
     Programme,
     Relation,
@@ -49,7 +51,10 @@ from wijkdraad.programme.thread import Threads, threads_as_json
 from wijkdraad.steps.report import programme_report
 
 ROOMS: dict[Room, tuple[type[models.Model], ...]] = {
-    Room.KNOW: (Area, Observation, Actor, Relation, Feature, Elevation, TerrainRaster, Source),
+    Room.KNOW: (
+        *(Area, Observation, Actor, Relation, Feature, Elevation, TerrainRaster, Source),
+        *(Perception, ComparableArea),
+    ),
     Room.LISTEN: (Contribution, Need, ContributionNeed),
     Room.AIM: (Goal, Target, NeedGoal, DecisionMoment),
     Room.MATCH: (Work, Measure, NeedMeasure, MeasureGoal, MeasureWork),

@@ -15,11 +15,13 @@ from tests.map_layers import written_layer
 from tests.real.delft import AVAILABLE, SHARED
 from wijkdraad.files.overpass import read_overpass
 from wijkdraad.files.vectors import read_vectors
-from wijkdraad.reference.coolness import walking_tags
+from wijkdraad.programme.models import FeatureKind
+from wijkdraad.reference.coolness import footpath_values, walking_tags
 from wijkdraad.steps.maps.coolness import catchment_lines, coolness_answer, coolness_map
 from wijkdraad.steps.maps.guidelines import route_guideline, walking_area_guideline
 from wijkdraad.steps.maps.shade import shade_map
 from wijkdraad.steps.maps.walking import walking_network
+from wijkdraad.steps.terrain.walks import network_of
 
 pytestmark = pytest.mark.skipif(
     not AVAILABLE, reason="the real data lies beside the project, in ../shared/data"
@@ -75,6 +77,24 @@ def test_coolness_over_the_footpaths_of_delft(tmp_path: Path) -> None:
         assert measured.value is not None and 0.2 < measured.value < 0.9
         # The heights cover a part of the neighbourhood only.
         assert measured.known_share is not None and 0.1 < measured.known_share < 0.9
+
+
+def test_a_programme_walks_where_the_command_walks() -> None:
+    roads = SHARED / "delft" / "bgt" / "bgt_wegdeel.sqlite"
+    layer = read_vectors(roads)
+    shapes: dict[str, list[object]] = {}
+    for shape, use in zip(layer.geometries, layer.columns["function"], strict=True):
+        kind = FeatureKind.FOOTPATH if use in footpath_values().values else FeatureKind.ROAD
+        shapes.setdefault(kind, []).append(shape)
+    own, command = network_of(shapes), walking_network(roads)
+    assert own is not None
+    assert (own.net.node_count, own.net.edge_count, own.parts, own.crossed) == (
+        command.net.node_count,
+        command.net.edge_count,
+        command.parts,
+        command.crossed,
+    )
+    assert own.net.length_m == pytest.approx(command.net.length_m)
 
 
 def test_the_footpaths_of_amsterdam_are_walked() -> None:

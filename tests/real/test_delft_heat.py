@@ -9,8 +9,7 @@ from tests.real.delft import AVAILABLE, SHARED
 from wijkdraad.files.rasters import read_raster, write_raster
 from wijkdraad.method.know.light.standing import centimetres, with_nearest_known
 from wijkdraad.steps.maps.heat import HeatMap, cool_places_on, heat_map
-from wijkdraad.steps.maps.inputs import grid_of
-from wijkdraad.steps.maps.ponding import built_up
+from wijkdraad.steps.maps.inputs import built_up, grid_of
 
 pytestmark = pytest.mark.skipif(not AVAILABLE, reason="the real data are not here")
 BASE_MAP = SHARED / "delft" / "bgt"

@@ -19,7 +19,8 @@ from wijkdraad.method.know.light.what_if import changed
 from wijkdraad.programme.models import Programme, TerrainLayer
 from wijkdraad.steps.terrain.keeping import bands_of
 from wijkdraad.steps.terrain.page import layer_page, layers_there
-from wijkdraad.steps.terrain.trying import Tried, Wish, _sun, base_of, edit_of, outcome
+from wijkdraad.steps.terrain.trying import _sun, base_of, edit_of, outcome
+from wijkdraad.steps.terrain.wishes import Tried, Wish
 
 pytestmark = [
     pytest.mark.skipif(

@@ -2,7 +2,8 @@
 
 import pytest
 
-from wijkdraad.reference.rain import design_storms, losses
+from wijkdraad.programme.models import FeatureKind
+from wijkdraad.reference.rain import design_storms, infiltration, losses
 
 TOTALS = {
     "stress_70mm_1h": (70, 1),
@@ -27,7 +28,7 @@ def test_each_storm_brings_what_its_source_says_in_the_time_it_says() -> None:
 
 
 def test_each_row_has_names_a_source_and_a_climate_that_is_said() -> None:
-    for row in (*design_storms().values(), *losses().values()):
+    for row in (*design_storms().values(), *losses().values(), *infiltration().values()):
         assert row.name_nl.strip() and row.name_en.strip() and row.source.strip() and row.note
     for storm in design_storms().values():
         assert storm.years > 0
@@ -38,3 +39,9 @@ def test_each_row_has_names_a_source_and_a_climate_that_is_said() -> None:
 def test_a_designed_sewer_is_its_litres_per_second_and_hectare() -> None:
     assert losses()["sewer_flat"].mm_per_hour == pytest.approx(60 * 0.36)
     assert losses()["sewer_sloping"].mm_per_hour == pytest.approx(90 * 0.36)
+
+
+def test_each_surface_of_the_base_map_has_a_rate_and_none_is_negative() -> None:
+    surfaces = {FeatureKind.BUILDING, FeatureKind.ROAD, FeatureKind.FOOTPATH, FeatureKind.GREEN}
+    assert set(infiltration()) == surfaces | {FeatureKind.BARE, FeatureKind.WATER}
+    assert all(row.mm_per_hour >= 0 for row in infiltration().values())

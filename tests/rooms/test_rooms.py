@@ -213,7 +213,7 @@ def test_know_answers_with_people_and_the_largest_difference(example: Programme)
     assert 5 <= len(view.figures) <= 8
     assert all(len(card.areas) == 3 for card in view.figures)
     assert view.map_svg.startswith("<svg")
-    assert len(view.actors) == 20
+    assert len(view.actors) == 21
 
 
 def test_a_missing_figure_says_why_and_has_no_bar(example: Programme) -> None:

@@ -23,6 +23,7 @@ from tests.signing_in import signed_in
 from wijkdraad.programme.models import (
     Actor,
     DecisionMoment,
+    Perception,
     Programme,
     Relation,
     SavingsEntry,
@@ -52,6 +53,17 @@ def one_row_each(programme: Programme | None = None, number: int = 1) -> dict[st
     saving = SavingsEntry.objects.create(
         key=f"s{number}", date=date(2026, 5, 1), amount_cents=125_050, work=thread.work, **own
     )
+    answer = Perception.objects.create(
+        key=f"e{number}",
+        indicator=thread.indicator,
+        area=thread.area,
+        date=date(2025, 6, 1),
+        viewpoint="resident",
+        answer="less",
+        remark="Hier is geen boom.",
+        geometry=place,
+        **own,
+    )
     relation = Relation.objects.create(
         from_actor=actors[0], to_actor=actors[1], kind="leent een zaal", why="zij eten samen", **own
     )
@@ -60,6 +72,7 @@ def one_row_each(programme: Programme | None = None, number: int = 1) -> dict[st
         "indicators": thread.indicator,
         "actors": actors[0],
         "relations": relation,
+        "perceptions": answer,
         "contributions": thread.contribution,
         "needs": thread.need,
         "goals": thread.goal,
@@ -85,8 +98,12 @@ NEW: dict[str, dict[str, Any]] = {
         "does": "Bakt",
         "x": "100150,5",
         "y": "400150",
+        "form": "initiative",
+        "municipal_role": "abstain",
+        "obstacle": "een vergunning",
     },
     "relations": {"kind": "belt met", "why": "elke week"},
+    "perceptions": {"viewpoint": "site_check", "moment": "follow_up", "answer": "much more"},
     "contributions": {"channel": "walk", "kind": "tip", "text": "Zet er een bank."},
     "needs": {"name": "Rust", "who": "iedereen", "needs": "een bank", "because": "het ver is"},
     "goals": {"name": "Ontmoeten", "description": "Mensen zien elkaar.", "sdgs": "3;11"},
@@ -143,6 +160,10 @@ class Desk:
             "commitments": {"organisation": self.rows["organisations"].pk},
             "deliveries": {"commitment": self.thread.commitment.pk},
             "savings": {"work": self.thread.work.pk},
+            "perceptions": {
+                "indicator": self.thread.indicator.pk,
+                "area": self.thread.area.pk,
+            },
             "observations": {
                 "indicator": self.thread.indicator.pk,
                 "area": self.thread.area.pk,

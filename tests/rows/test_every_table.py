@@ -87,10 +87,10 @@ def test_opening_a_form_and_saving_it_changes_nothing(desk: Desk, table: str) ->
 def edited(desk: Desk, table: str) -> tuple[dict[str, Any], str]:
     """The form of a row with one field changed, and the label of that field."""
     sent = desk.shown_form(table, desk.rows[table])
-    for name, label in (("why", "why"), ("because", "because"), ("name", "name"), ("unit", "unit")):
+    for name in ("why", "because", "name", "unit", "remark"):
         if name in sent:
             sent[name] = "anders dan eerst"
-            return sent, label
+            return sent, name
     name = "text" if "text" in sent else "period"
     sent[name] = "anders dan eerst"
     return sent, name

@@ -73,6 +73,7 @@ def test_rows_that_use_a_row_are_named(desk: Desk) -> None:
         "Targets": 1,
         "Observations": 2,
         "Commitments": 1,
+        "Answers beside the figures": 1,
     }
 
 

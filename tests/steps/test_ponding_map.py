@@ -12,6 +12,7 @@ import shapely
 from numpy.typing import NDArray
 
 from wijkdraad.files.rasters import write_raster
+from wijkdraad.reference.rain import infiltration
 from wijkdraad.steps.maps.inputs import WrongInput
 from wijkdraad.steps.maps.ponding import (
     even_storm,
@@ -72,6 +73,21 @@ def test_losses_come_off_while_it_rains(pit: Path) -> None:
     told = ponding_told(ponding_map(pit, even_storm(50, hours=2), loss_mm_per_hour=20))
     assert told["lost_m3"] == pytest.approx(36 * 0.04)
     assert told["ponded_m3"] == pytest.approx(16 * 0.01)
+
+
+def test_what_seeps_away_differs_by_surface_and_unknown_ground_takes_nothing(pit: Path) -> None:
+    west, south, east, north = BOUNDS
+    west_half = shapely.box(west, south, west + 3, north)
+    told = ponding_told(ponding_map(pit, even_storm(50), surfaces={"green": [west_half]}))
+    green = infiltration()["green"].mm_per_hour / 1000
+    assert told["lost_m3"] == pytest.approx(18 * green)
+    assert told["unknown_surface_share"] == pytest.approx(0.5)
+    assert told["rain_m3"] == pytest.approx(told["ponded_m3"] + told["runoff_m3"] + told["lost_m3"])
+    road = {"green": [west_half], "road": [shapely.box(west + 3, south, east, north)]}
+    known = ponding_told(ponding_map(pit, even_storm(50), surfaces=road))
+    assert known["unknown_surface_share"] == 0
+    assert known["lost_m3"] == pytest.approx(told["lost_m3"])
+    assert ponding_told(ponding_map(pit, even_storm(50)))["unknown_surface_share"] is None
 
 
 def test_a_design_storm_loses_per_step(pit: Path) -> None:

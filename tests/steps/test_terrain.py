@@ -27,15 +27,13 @@ from wijkdraad.steps.terrain.tried import keep_as_measure, tried_page
 from wijkdraad.steps.terrain.trying import (
     Base,
     Outcome,
-    Tried,
-    Wish,
     _sun,
     base_of,
     edit_of,
     outcome,
     outcome_on,
-    tried_in,
 )
+from wijkdraad.steps.terrain.wishes import Tried, Wish, tried_in
 
 pytestmark = pytest.mark.django_db
 
@@ -140,11 +138,14 @@ def test_where_the_ground_is_unknown_nothing_can_stand_and_unknown_stays_unknown
 ) -> None:
     base, _fingerprint = base_of(programme)
     layer = open_layer(kept_layers(programme)[TerrainLayer.GROUND])
-    rows, columns = np.nonzero(np.isnan(layer.values[0]))
-    x = np.round(layer.grid.west_m + (columns + 0.5) * layer.grid.cell_size_m, 1)
-    y = np.round(layer.grid.north_m - (rows + 0.5) * layer.grid.cell_size_m, 1)
+    here = layer.place
+    rows, columns = np.nonzero(np.isnan(layer.seen(0, here)))
+    x = np.round(here.west_m + (columns + 0.5) * here.cell_size_m, 1)
+    y = np.round(here.north_m - (rows + 0.5) * here.cell_size_m, 1)
     walls = shapely.union_all(base.place.buildings).buffer(3)
-    free = np.flatnonzero(~shapely.contains_xy(walls, x, y))
+    free = np.flatnonzero(
+        ~shapely.contains_xy(walls, x, y) & shapely.contains_xy(base.place.boundary, x, y)
+    )
     assert len(free)
     tree = (Tried(Wish.TREE, float(x[free[0]]), float(y[free[0]]), 0.6, 10),)
     told, before = found(programme, tree), found(programme, ())

@@ -83,6 +83,11 @@ def place(db: None, settings, monkeypatch: pytest.MonkeyPatch) -> Place:
             "uidb64": "MQ",
             "form": "pdf",
             "layer": "shade",
+            "size": "wide",
+            "band": "13:00",
+            "zoom": 12,
+            "column": 1722,
+            "row": 2117,
         }
         for thread in threads
     }

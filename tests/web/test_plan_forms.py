@@ -37,6 +37,15 @@ def test_the_home_leads_to_the_other_forms_and_each_can_be_had(programme: Progra
         assert answer.content.startswith(begins)
 
 
+def test_the_map_for_analysis_comes_packed(programme: Programme) -> None:
+    client = signed_in(tender_manager(programme).person)
+    address = "/programma/proefbuurt/plan.parquet.zip"
+    assert f'href="{address}"' in client.get("/programma/proefbuurt/").content.decode()
+    answer = client.get(address)
+    assert answer["Content-Type"] == "application/zip" and answer.content.startswith(b"PK")
+    assert 'filename="sociaalbuurtplan-proefbuurt.parquet.zip"' in answer["Content-Disposition"]
+
+
 def test_the_language_of_the_address_is_that_of_the_document(programme: Programme) -> None:
     client = signed_in(tender_manager(programme).person)
     titles = {}

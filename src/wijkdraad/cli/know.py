@@ -31,6 +31,7 @@ class ClockTimes(click.ParamType):
             try:
                 times.append(time.fromisoformat(text.strip()))
             except ValueError:
+                set_up(in_memory=True, migrate=False)
                 expected = _("{found} is no time; expected times such as 10:00,13:30")
                 self.fail(expected.format(found=text), param, ctx)
         return tuple(times)

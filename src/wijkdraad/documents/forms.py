@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from wijkdraad.documents.excel.workbook import report_xlsx
 from wijkdraad.documents.geopackage import report_gpkg
+from wijkdraad.documents.geoparquet import report_parquet
 from wijkdraad.documents.html import report_html
 from wijkdraad.documents.pdf import report_pdf
 from wijkdraad.documents.word.document import report_docx
@@ -31,6 +32,10 @@ DOCUMENT_FORMS: dict[str, DocumentForm] = {
 }
 
 
+SITE_FORMS = {**DOCUMENT_FORMS, "parquet": DocumentForm("application/zip", report_parquet)}
+"""Also what the site gives and `wijkdraad plan` does not write."""
+
+
 def document(report: Report, form: str) -> bytes:
-    """The report in one of DOCUMENT_FORMS. Raises KeyError for a form that is not there."""
-    return DOCUMENT_FORMS[form].write(report)
+    """The report in one of SITE_FORMS. Raises KeyError for a form that is not there."""
+    return SITE_FORMS[form].write(report)

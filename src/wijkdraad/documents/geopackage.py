@@ -79,7 +79,7 @@ def empty_layers(report: Report) -> list[str]:
 
 
 def _write_layer(path: Path, layer: MapLayer, report: Report, append: bool) -> None:
-    shapes = _whole_shapes(layer)
+    shapes = whole_shapes(layer)
     values = [each.values for each in layer.features]
     columns = [
         _column(column, [row[place] for row in values])
@@ -101,7 +101,7 @@ def _write_layer(path: Path, layer: MapLayer, report: Report, append: bool) -> N
             "GEOMETRY_NAME": "geom",
             "FID": "fid",
             "IDENTIFIER": clean_text(layer.title),
-            "DESCRIPTION": _description(layer, report),
+            "DESCRIPTION": description(layer, report),
         },
     )
 
@@ -125,7 +125,7 @@ def _write_nothing(path: Path) -> None:
             file.execute(f"DELETE FROM {table} WHERE table_name = 'none'")  # noqa: S608 (own names)
 
 
-def _whole_shapes(layer: MapLayer) -> NDArray[np.object_]:
+def whole_shapes(layer: MapLayer) -> NDArray[np.object_]:
     """The shapes as multi-shapes, so that a layer has one kind only."""
     shapes = shapely.from_wkb([each.shape for each in layer.features])
     dimension = {"point": 0, "line": 1, "area": 2}[layer.shape]
@@ -155,7 +155,8 @@ def _column(column: LayerColumn, values: Sequence[Value]) -> tuple[NDArray[Any],
     return np.array(filled, dtype=_NUMPY_TYPES[column.kind]), missing
 
 
-def _description(layer: MapLayer, report: Report) -> str:
+def description(layer: MapLayer, report: Report) -> str:
+    """What a layer is, what to know of it, and where it comes from."""
     below = small_print(
         clean_text(layer.note), clean_text(layer.source), words_of(report)["source"]
     )
@@ -178,7 +179,7 @@ def _finish(file: sqlite3.Connection, report: Report, shown: list[MapLayer]) -> 
     file.execute(_ABOUT_TABLE)
     file.executemany(
         f"INSERT INTO {ABOUT} (subject, explanation) VALUES (?, ?)",  # noqa: S608 (own names)
-        _about(report),
+        about(report),
     )
     for table, title in ((STYLES, STYLES), (ABOUT, clean_text(report.title))):
         file.execute(
@@ -214,7 +215,7 @@ def _describe_columns(file: sqlite3.Connection, shown: list[MapLayer]) -> None:
     )
 
 
-def _about(report: Report) -> list[tuple[str, str]]:
+def about(report: Report) -> list[tuple[str, str]]:
     """What the file is, and of every layer where it comes from or why it is not there."""
     words = words_of(report)
     facts = [
@@ -226,5 +227,5 @@ def _about(report: Report) -> list[tuple[str, str]]:
     told = [(clean_text(word).capitalize(), clean_text(text)) for word, text in facts if text]
     for layer in report.layers:
         what = "" if layer.features else words["left_out"]
-        told.append((clean_text(layer.title), f"{what} {_description(layer, report)}".strip()))
+        told.append((clean_text(layer.title), f"{what} {description(layer, report)}".strip()))
     return told

@@ -10,7 +10,7 @@ from wijkdraad.documents.tokens import FONT_FAMILY, LIGHT
 from wijkdraad.method.report.layers import MapLayer, Shape, Symbol
 
 # The oldest QGIS that reads symbols written in this way.
-_VERSION = "3.28.0"
+VERSION = "3.28.0"
 _KINDS: dict[Shape, tuple[str, str]] = {
     "point": ("marker", "SimpleMarker"),
     "line": ("line", "SimpleLine"),
@@ -30,7 +30,7 @@ def layer_style(layer: MapLayer) -> str:
     root = Element(
         "qgis",
         {
-            "version": _VERSION,
+            "version": VERSION,
             "styleCategories": "Symbology|Labeling|Fields|MapTips",
             "labelsEnabled": str(int(bool(layer.label))),
         },

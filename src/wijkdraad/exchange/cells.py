@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable
 from datetime import date
@@ -123,6 +124,11 @@ def _typed(field: models.Field[Any, Any], text: str) -> Any:
         if not MONEY.match(text):
             raise BadCell(_("a number of 0 or more with at most two decimals"))
         return Decimal(text.replace(",", "."))
+    if isinstance(field, models.JSONField):
+        try:
+            return json.loads(text)
+        except ValueError:
+            raise BadCell(_("what an export wrote in this cell (JSON)")) from None
     if isinstance(field, models.FloatField):
         if not NUMBER.match(text):
             raise BadCell(_("a number such as 12 or 12.5"))

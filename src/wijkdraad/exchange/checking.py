@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import isfinite
+from typing import get_args
 
 from django.utils.translation import gettext as _
 
+from wijkdraad.method.know.profile.crosswalk import How
+from wijkdraad.programme.models import MissingReason
 from wijkdraad.reference.loader import indicators as standard_indicators
 from wijkdraad.reference.loader import units
 from wijkdraad.steps import know
@@ -14,7 +18,7 @@ from .described import ReadDescription
 from .dossier import Dossier
 from .faults import Fault
 from .layers import ReadLayers
-from .names import FIGURES
+from .names import COMPARED, FIGURES
 from .reading import TABLE_OF_MODEL, ReadRow, ReadTables
 
 
@@ -33,6 +37,7 @@ def all_faults(
         *_source_faults(layers, known),
         *_indicator_faults(tables),
         *_reserved_key_faults(tables),
+        *_compared_faults(tables),
     ]
 
 
@@ -159,3 +164,38 @@ def _reserved_key_faults(tables: ReadTables) -> list[Fault]:
         for row in rows
         if "key" in row.values and know.is_computed_key(row.values["key"]) != is_computed
     ]
+
+
+def _compared_faults(tables: ReadTables) -> list[Fault]:
+    """Faults for areas to compare with whose figures are not what an export writes."""
+    expected = _("for each indicator of the standard list a value or a missing_reason")
+    return [
+        Fault(row.file, row.row, row.titles["figures"], _("something else"), expected)
+        for row in tables.rows.get(COMPARED.name, [])
+        if "figures" in row.values and not _are_figures(row.values["figures"])
+    ]
+
+
+def _are_figures(found: object) -> bool:
+    """Whether this is what `ComparableArea.figures` holds."""
+    return isinstance(found, dict) and all(
+        key in standard_indicators() and isinstance(told, dict) and _is_figure(key, told)
+        for key, told in found.items()
+    )
+
+
+def _is_figure(key: str, told: dict[str, object]) -> bool:
+    value, reason = told.get("value"), told.get("missing_reason")
+    is_one = ("value" in told) != ("missing_reason" in told)
+    if not is_one or not told.keys() <= {"value", "missing_reason", "how"}:
+        return False
+    if told.get("how", "kept") not in get_args(How):
+        return False
+    if "missing_reason" in told:
+        return reason in MissingReason.values
+    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
+        return False
+    standard = standard_indicators()[key]
+    return (standard.lowest is None or value >= standard.lowest) and (
+        standard.highest is None or value <= standard.highest
+    )

@@ -13,10 +13,14 @@ PLACED_TABLES = ("works", "contributions", "actors")
 STORED_SHAPES = ("areas", "features", *PLACED_TABLES)
 """What an export may have a file with shapes for."""
 RASTERS = {"ground_raster": "ground", "surface_raster": "surface"}
-USES = ("boundaries", "statistics", *PLACED_TABLES, *FeatureKind.values, *RASTERS)
+AMENITIES = "amenities"
+"""Things of OpenStreetMap that become actors."""
+USES = ("boundaries", "statistics", *PLACED_TABLES, AMENITIES, *FeatureKind.values, *RASTERS)
+POINT_KINDS = (FeatureKind.TREE, FeatureKind.ADDRESS, FeatureKind.BENCH)
+"""Kinds of the base map that are points; the others are areas."""
 GIVES_FIGURES = (
     "statistics",
-    *(kind for kind in FeatureKind.values if kind != FeatureKind.TREE),
+    *(kind for kind in FeatureKind.values if kind not in POINT_KINDS),
 )
 """Uses whose period becomes the period of a figure."""
 KEY_LENGTH = Observation._meta.get_field("key").max_length or 0
@@ -68,7 +72,8 @@ class AreaDescription:
 class SourceDescription:
     """One source as a `[[sources]]` entry describes it; without `use` it is only named.
 
-    `columns` maps what we need (code, name, id, or an indicator) to the column of the file;
+    `columns` maps what we need (code, name, id, ground, or an indicator) to the column of the
+    file; `ground` says whose ground all shapes of a base map are on, where no column does;
     `select` keeps the features whose column holds one of the values; `only` keeps the rows of
     a table of figures whose column holds the value (a period, an age group). `empty` says what
     an empty cell means, where it means something else than usual for the shape.
@@ -89,6 +94,7 @@ class SourceDescription:
     use: str = ""
     shape: str = ""
     empty: str = ""
+    ground: str = ""
     columns: dict[str, str] = field(default_factory=dict)
     select: dict[str, list[str]] = field(default_factory=dict)
     only: dict[str, str] = field(default_factory=dict)

@@ -19,7 +19,9 @@ from wijkdraad.exchange.workbook.sheet_description import read_sheets
 from wijkdraad.programme.models import (
     Area,
     AreaRole,
+    FeatureKind,
     FigureStatus,
+    Ground,
     MissingReason,
     Observation,
     Programme,
@@ -32,8 +34,10 @@ from wijkdraad.programme.phases import Phase
 from wijkdraad.programme.rooms import Room
 from wijkdraad.reference.loader import indicators, shapes
 
+from .amenities import OPEN_LICENCE
 from .cells import CONTROL, BadCell, check
 from .described import (
+    AMENITIES,
     GIVES_FIGURES,
     KEY_LENGTH,
     STORED_SHAPES,
@@ -311,6 +315,12 @@ def _check_use(
         if len(values.get("id", "")) > longest:
             expected = _("at most {count} characters").format(count=longest)
             checker.add(f"{where}.id", values["id"], expected)
+    licence = values.get("licence", "")
+    if use == AMENITIES and "licence" not in mistyped and OPEN_LICENCE not in licence:
+        expected = _("the licence ODbL: OpenStreetMap asks to name it")
+        checker.add(f"{where}.licence", licence, expected)
+    if values.get("ground"):
+        _check_ground(checker, where, values)
     if (
         use == "boundaries"
         and "columns" not in mistyped
@@ -323,6 +333,15 @@ def _check_use(
         else:
             expected = _("the period that the figures are about, such as 2025; or the word unknown")
             checker.add(f"{where}.period", "", expected)
+
+
+def _check_ground(checker: _Checker, where: str, values: Mapping[str, Any]) -> None:
+    """A fault for a ground that is no word of the list, or of a file that is no base map."""
+    checker.choice(where, values, "ground", Ground.values)
+    if values["use"] not in FeatureKind.values:
+        checker.add(f"{where}.ground", values["ground"], _("no ground: only a base map has one"))
+    elif "ground" in values.get("columns", {}):
+        checker.add(f"{where}.ground", values["ground"], _("one ground for all, or a column ground"))
 
 
 def _check_file(checker: _Checker, where: str, name: str) -> None:

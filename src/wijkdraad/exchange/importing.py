@@ -11,6 +11,7 @@ from wijkdraad.programme.history import event
 from wijkdraad.programme.models import Person, Programme
 
 from .checking import all_faults
+from .crosswalk import read_crosswalk
 from .described import Description
 from .description import read_description
 from .dossier import Dossier
@@ -44,6 +45,7 @@ def check_dossier(path: Path, progress: Told = nobody_listens) -> CheckedDossier
     described = read_description(dossier)
     tables = read_tables(dossier)
     tables.links = read_links(dossier, tables.faults)
+    tables.crosswalk = read_crosswalk(dossier, tables.faults)
     tables.unread |= dossier.unread
     progress(1, IMPORT_STEPS, "maps")
     layers = read_layers(dossier.folder, described)

@@ -17,23 +17,24 @@ from wijkdraad.files.problems import UnreadableFile
 from wijkdraad.files.rasters import Raster, read_raster, tiff_with_bands
 from wijkdraad.files.vectors import VectorLayer, read_vectors
 from wijkdraad.programme.fields import RD_NEW_BOUNDS_M
-from wijkdraad.programme.models import FeatureKind
-from wijkdraad.sources.cbs.mapping import Figure
+from wijkdraad.programme.models import AreaRole, FeatureKind, Ground
 
-from .described import PLACED_TABLES, RASTERS, RasterDescription, ReadDescription, SourceDescription
+from .amenities import ReadAmenities, read_amenities
+from .cells import choice_code
+from .described import (
+    AMENITIES,
+    PLACED_TABLES,
+    POINT_KINDS,
+    RASTERS,
+    RasterDescription,
+    ReadDescription,
+    SourceDescription,
+)
 from .faults import Fault, unreadable
-from .statistics import read_statistics
+from .statistics import ReadStatistics, read_statistics
 
-POINTS = {"contributions", "actors", FeatureKind.TREE}
-AREAS = {
-    "boundaries",
-    FeatureKind.BUILDING,
-    FeatureKind.ROAD,
-    FeatureKind.FOOTPATH,
-    FeatureKind.GREEN,
-    FeatureKind.BARE,
-    FeatureKind.WATER,
-}
+POINTS = {"contributions", "actors", *POINT_KINDS}
+AREAS = {"boundaries", *(kind for kind in FeatureKind if kind not in POINT_KINDS)}
 DIMENSION_NAMES = {0: gettext_noop("points"), 2: gettext_noop("areas")}
 
 
@@ -46,24 +47,36 @@ class Place:
     shape: BaseGeometry
 
 
+@dataclass(frozen=True)
+class ReadFeature:
+    """A shape of the base map: the id of its source, its kind, and whose ground (empty: unknown)."""
+
+    source: str
+    kind: str
+    ground: str
+    shape: BaseGeometry
+
+
 @dataclass
 class ReadLayers:
     """Everything that stands in the files of the sources.
 
     `boundaries` maps an area code to (source id, shape); `places` maps (table, row id) to a
-    place; `features` holds (source id, kind, shape); `figures` maps a source id to its figures;
+    place; `features` holds the base map; `figures` maps a source id to its figures;
     `rasters` maps (source id, "ground" or "surface") to a raster; `sources` maps a source id that
     an exported shape names to the first place where it does; `terrain` holds the rasters of an
-    export with their bytes.
+    export with their bytes; `amenities` maps a source id to what OpenStreetMap has for the social
+    map.
     """
 
     boundaries: dict[str, tuple[str, BaseGeometry]] = field(default_factory=dict)
     places: dict[tuple[str, str], Place] = field(default_factory=dict)
-    features: list[tuple[str, str, BaseGeometry]] = field(default_factory=list)
-    figures: dict[str, list[Figure]] = field(default_factory=dict)
+    features: list[ReadFeature] = field(default_factory=list)
+    figures: dict[str, ReadStatistics] = field(default_factory=dict)
     rasters: dict[tuple[str, str], Raster] = field(default_factory=dict)
     sources: dict[str, Place] = field(default_factory=dict)
     terrain: list[tuple[RasterDescription, bytes]] = field(default_factory=list)
+    amenities: dict[str, ReadAmenities] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 
 
@@ -75,7 +88,7 @@ def read_layers(folder: Path, described: ReadDescription) -> ReadLayers:
     read = ReadLayers()
     codes = described.codes or ()
     for source in described.sources:
-        if not source.use:
+        if source.use in ("", AMENITIES):
             continue
         try:
             _read_source(folder, source, codes, read)
@@ -93,7 +106,20 @@ def read_layers(folder: Path, described: ReadDescription) -> ReadLayers:
             _read_stored_shapes(folder, name, file, codes, read)
         except UnreadableFile as problem:
             read.faults.append(unreadable(file, problem))
+    _read_amenities(folder, described, read)
     return read
+
+
+def _read_amenities(folder: Path, described: ReadDescription, read: ReadLayers) -> None:
+    """Read the things of OpenStreetMap, once it is known where the neighbourhood is."""
+    subject = next((area.named for area in described.areas if area.role == AreaRole.SUBJECT), "")
+    _source, boundary = read.boundaries.get(subject, ("", None))
+    for source in described.sources:
+        if source.use == AMENITIES:
+            try:
+                read.amenities[source.id] = read_amenities(folder / source.file, boundary)
+            except UnreadableFile as problem:
+                read.faults.append(unreadable(source.file, problem))
 
 
 def _read_stored_shapes(
@@ -107,6 +133,8 @@ def _read_stored_shapes(
         return
     sources = _column(_stored(file, name), layer, "source", read.faults)
     kinds = _column(_stored(file, name), layer, _KIND_OF_SHAPE[name], read.faults)
+    # An export of before there was a ground has no such column.
+    grounds = layer.columns.get("ground")
     if sources is None or kinds is None:
         return
     for row in _in_the_netherlands(_stored(file, name), layer, every, read.faults):
@@ -123,7 +151,8 @@ def _read_stored_shapes(
         if shape is None:
             continue
         if name == "features":
-            read.features.append((key, kind, shape))
+            ground = _ground(_stored(file, name), grounds, row, read.faults)
+            read.features.append(ReadFeature(key, kind, ground, shape))
         elif kind in read.boundaries:
             read.faults.append(Fault(file, row + 1, "code", kind, _("each area once")))
         else:
@@ -156,10 +185,33 @@ def _read_source(
         elif source.use in PLACED_TABLES:
             _read_places(source, layer, chosen, read)
         else:
-            for row in _in_the_netherlands(source, layer, chosen, read.faults):
-                shape = _shape(source, layer, row, read.faults)
-                if shape is not None:
-                    read.features.append((source.id, source.use, shape))
+            _read_features(source, layer, chosen, read)
+
+
+def _read_features(
+    source: SourceDescription, layer: VectorLayer, chosen: list[int], read: ReadLayers
+) -> None:
+    grounds = None
+    if "ground" in source.columns:
+        grounds = _column(source, layer, "ground", read.faults)
+    for row in _in_the_netherlands(source, layer, chosen, read.faults):
+        shape = _shape(source, layer, row, read.faults)
+        if shape is not None:
+            ground = source.ground or _ground(source, grounds, row, read.faults)
+            read.features.append(ReadFeature(source.id, source.use, ground, shape))
+
+
+def _ground(
+    source: SourceDescription, grounds: Any | None, row: int, faults: list[Fault]
+) -> str:
+    """Whose ground a feature is on, by code or by name; empty where nothing says so."""
+    text = "" if grounds is None else _text(grounds[row])
+    code = choice_code(Ground.choices, text) if text else ""
+    if code is None:
+        names = ", ".join(Ground.values)
+        expected = _("one of: {names}").format(names=names)
+        faults.append(Fault(source.file, row + 1, "ground", text, expected))
+    return code or ""
 
 
 def _text(value: Any) -> str:

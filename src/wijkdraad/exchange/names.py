@@ -7,7 +7,7 @@ each kind of link.
 
 from __future__ import annotations
 
-from wijkdraad.programme.models import Elevation, Observation
+from wijkdraad.programme.models import ComparableArea, Elevation, Observation
 from wijkdraad.programme.rooms import Room
 from wijkdraad.programme.tables import (
     LINK_KINDS,
@@ -81,6 +81,7 @@ SOURCE_COLUMNS = (
     Column("layer", "laag"),
     Column("shape", "vorm"),
     Column("empty", "leeg"),
+    Column("ground", "grond"),
     Column("columns", "kolommen"),
     Column("select", "keuze"),
     Column("only", "alleen"),
@@ -116,7 +117,22 @@ HEIGHTS = Table(
     natural_key=("source", "surface"),
 )
 """What an elevation raster said, as it was stored."""
-STORED_TABLES = (FIGURES, HEIGHTS)
+COMPARED = Table(
+    "stored_areas",
+    "bewaarde_gebieden",
+    Room.KNOW,
+    ComparableArea,
+    (
+        Column("source", "bron"),
+        Column("code", "code"),
+        Column("name", "naam"),
+        Column("period", "periode"),
+        Column("figures", "cijfers"),
+    ),
+    natural_key=("source", "code", "period"),
+)
+"""What the files of figures said about every area in them, as it was stored."""
+STORED_TABLES = (FIGURES, HEIGHTS, COMPARED)
 READ_TABLES = (*TABLES, *STORED_TABLES)
 
 LINK_TABLES: dict[Names, LinkKind] = {
@@ -147,10 +163,14 @@ def link_columns(names: Names, kind: LinkKind) -> tuple[Column, ...]:
     return (Column(kind.from_field, left), Column(kind.to_field, right), WHY)
 
 
+CROSSWALK: Names = ("crosswalk", "omnummering")
+"""Which part of which old area became part of which new one; an export has the outcome."""
+
 TABLE_NAMES: tuple[Names, ...] = (
     *((table.name, table.dutch) for table in READ_TABLES),
     LINKS_FILE,
     *LINK_TABLES,
+    CROSSWALK,
 )
 """Everything that can be a CSV file or a sheet."""
 SHEET_NAMES: tuple[Names, ...] = (*DESCRIPTION_SHEETS, *TABLE_NAMES)

@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 from shapely import Point
 
 from wijkdraad.exchange.workbook.sheets import Content, TextTable, shown, text_of
+from wijkdraad.method.know.profile.crosswalk import Step
 from wijkdraad.programme.fields import RD_NEW_BOUNDS_M
-from wijkdraad.programme.models import Observation, Relation
+from wijkdraad.programme.models import Observation, Perception, Relation
 from wijkdraad.programme.models.row import Row
 from wijkdraad.programme.tables import TABLES, Column, LinkKind, Table
+from wijkdraad.reference.perception import answer_key, question_about
 
 from .cells import NUMBER, BadCell, value_of
 from .dossier import Dossier
@@ -62,6 +64,7 @@ class ReadTables:
 
     rows: dict[str, list[ReadRow]] = field(default_factory=dict)
     links: list[ReadLink] = field(default_factory=list)
+    crosswalk: list[Step] = field(default_factory=list)
     unread: set[str] = field(default_factory=set)
     faults: list[Fault] = field(default_factory=list)
 
@@ -212,6 +215,8 @@ def _read_row(
             faults.append(Fault(file, number, title, found, problem.expected))
     if "x" in contents or "y" in contents:
         values["geometry"] = _point(file, number, contents, faults)
+    if table.model is Perception:
+        _read_answer(file, number, values, references, titles, faults)
     if len(faults) == faults_before:
         _check_model(file, number, table, values, titles, faults)
         _check_relation(file, number, table, references, titles, faults)
@@ -283,6 +288,28 @@ def _check_model(
             problem = " ".join(ValidationError(messages).messages)
             found = str(values.get(name) or _("nothing"))
             faults.append(Fault(file, number, titles.get(name, ""), found, problem.rstrip(".")))
+
+
+def _read_answer(
+    file: str,
+    number: int,
+    values: dict[str, Any],
+    references: Mapping[str, tuple[str, str]],
+    titles: Mapping[str, str],
+    faults: list[Fault],
+) -> None:
+    """Turn the words of an answer into its key; a fault where it is none to this question."""
+    answer, (_table, indicator) = values.get("answer"), references.get("indicator", ("", ""))
+    if not answer or not indicator:
+        return
+    key = answer_key(indicator, answer)
+    if key is None:
+        keys = ", ".join(each.key for each in question_about(indicator).answers)
+        expected = _("one of these answers to the question about {indicator}: {answers}")
+        said = expected.format(indicator=indicator, answers=keys)
+        faults.append(Fault(file, number, titles["answer"], answer, said))
+    else:
+        values["answer"] = key
 
 
 def _check_relation(

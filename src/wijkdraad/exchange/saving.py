@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models
 from shapely import force_2d, to_wkb
 
+from wijkdraad.method.know.profile.crosswalk import Step
 from wijkdraad.programme.models import (
     Area,
     AreaRole,
@@ -22,11 +24,13 @@ from wijkdraad.programme.models.row import Row
 from wijkdraad.programme.tables import TABLES, Table
 from wijkdraad.reference.loader import indicators as standard_indicators
 from wijkdraad.steps import know
+from wijkdraad.steps.profile.keeping import KeptFigure, figures_of_now, save_comparable, year_of
 from wijkdraad.steps.terrain.keeping import keep_heights
 from wijkdraad.steps.terrain.measuring import measure_terrain
 
+from .amenities import save_amenities, told_gap
 from .checking import is_standard
-from .described import Description
+from .described import Description, SourceDescription
 from .layers import ReadLayers
 from .names import FIGURES, STORED_TABLES
 from .progress import IMPORT_STEPS, Told
@@ -68,7 +72,7 @@ def save(
     imported = Imported(programme)
     saved = _Saved()
     measures_ground = description.has_files or FIGURES.name not in tables.rows
-    _save_sources(description, imported, saved)
+    _save_sources(description, layers, imported, saved)
     _save_areas(description, layers, imported, saved, keeps_maps)
     _save_standard_indicators(tables, layers, programme, saved, measures_ground)
     for number, table in enumerate((*TABLES, *STORED_TABLES)):
@@ -77,8 +81,14 @@ def save(
         for row in tables.rows.get(table.name, []):
             if not (table.model is Indicator and is_standard(row)):
                 _save_row(table, row, layers, imported, saved)
+            else:
+                _save_own_questions(row, imported, saved)
+    for source_id, amenities in layers.amenities.items():
+        made, there = save_amenities(programme, saved.rows["source", source_id], amenities)
+        imported.created += made
+        imported.unchanged += there
     _save_links(tables, imported, saved)
-    _save_layers(description, layers, programme, saved, keeps_maps)
+    _save_layers(description, layers, tables.crosswalk, programme, saved, keeps_maps)
     progress(IMPORT_STEPS - 1, IMPORT_STEPS, "ground")
     if measures_ground:
         know.describe_ground(programme)
@@ -139,7 +149,9 @@ def _upsert(
     return row
 
 
-def _save_sources(description: Description, imported: Imported, saved: _Saved) -> None:
+def _save_sources(
+    description: Description, layers: ReadLayers, imported: Imported, saved: _Saved
+) -> None:
     for source in description.sources:
         values = {
             name: getattr(source, name)
@@ -157,6 +169,9 @@ def _save_sources(description: Description, imported: Imported, saved: _Saved) -
         }
         if source.made_in_phase:
             values["phase"] = source.made_in_phase
+        if source.id in layers.amenities:
+            gap = told_gap(layers.amenities[source.id], description.programme.language)
+            values["note"] = " ".join(filter(None, (source.note, gap)))
         saved.rows["source", source.id] = _upsert(Source, {"key": source.id}, values, imported)
 
 
@@ -198,7 +213,7 @@ def _save_standard_indicators(
     measures_ground: bool,
 ) -> None:
     """Copy the standard indicators that this dossier uses, so that the programme can name them."""
-    used = {figure.indicator for figures in layers.figures.values() for figure in figures}
+    used = {figure.indicator for read in layers.figures.values() for figure in read.figures}
     for rows in tables.rows.values():
         used |= {
             key for row in rows for table, key in row.references.values() if table == "indicators"
@@ -208,6 +223,16 @@ def _save_standard_indicators(
         used |= set(know.GROUND_INDICATORS.values())
     for key in sorted(used & set(standard_indicators())):
         saved.rows["indicators", key] = know.standard_indicator(programme, key)
+
+
+def _save_own_questions(row: ReadRow, imported: Imported, saved: _Saved) -> None:
+    """Of a standard indicator only what people wrote: the question, and what to look at."""
+    asked = ("question", "site_check")
+    own: dict[str, Any] = {name: row.values[name] for name in asked if name in row.values}
+    stored = saved.rows["indicators", row.values["key"]]
+    if any(getattr(stored, name) != text for name, text in own.items()):
+        identity = {"key": row.values["key"]}
+        saved.rows["indicators", row.values["key"]] = _upsert(Indicator, identity, own, imported)
 
 
 def _save_row(
@@ -248,9 +273,32 @@ def _save_links(tables: ReadTables, imported: Imported, saved: _Saved) -> None:
         _upsert(link.kind.model, identity, {"why": link.why}, imported)
 
 
+def _kept_figures(
+    description: Description,
+    layers: ReadLayers,
+    source: SourceDescription,
+    crosswalk: Iterable[Step],
+) -> list[KeptFigure]:
+    """The figures of a source under the codes of the year of the neighbourhood."""
+    areas = [area for area in description.areas if not area.earlier]
+    now = next(area.year for area in areas if area.role == AreaRole.SUBJECT)
+    then = year_of(source.period)
+    nearest = min(
+        (each for each in description.sources if each.id in layers.figures),
+        key=lambda each: (abs(year_of(each.period) - now), -year_of(each.period), each.id),
+    )
+    is_now = year_of(nearest.period) == then
+    codes = set() if is_now else {figure.code for figure in layers.figures[nearest.id].figures}
+    steps = [step for step in crosswalk if (step.old_year, step.new_year) == (then, now)]
+    return figures_of_now(
+        layers.figures[source.id].figures, steps, [area.code for area in areas], codes
+    )
+
+
 def _save_layers(
     description: Description,
     layers: ReadLayers,
+    crosswalk: Iterable[Step],
     programme: Programme,
     saved: _Saved,
     keeps_maps: bool,
@@ -270,13 +318,10 @@ def _save_layers(
     }
     for source in description.sources:
         if source.id in layers.figures:
-            know.save_figures(
-                programme,
-                saved.rows["source", source.id],
-                areas,
-                indicators,
-                layers.figures[source.id],
-            )
+            row = saved.rows["source", source.id]
+            kept = _kept_figures(description, layers, source, crosswalk)
+            know.save_figures(programme, row, areas, indicators, kept)
+            save_comparable(programme, row, kept, layers.figures[source.id].names)
         for surface in ("ground", "surface"):
             raster = layers.rasters.get((source.id, surface))
             if raster is not None:
@@ -307,17 +352,26 @@ def _save_terrain(programme: Programme, layers: ReadLayers, saved: _Saved) -> No
 
 def _save_features(programme: Programme, layers: ReadLayers, saved: _Saved) -> None:
     """Make the base map equal to what was read; a shape that stays keeps its row."""
-    stored: dict[tuple[int, str, bytes], list[int]] = defaultdict(list)
+    stored: dict[tuple[int, str, str, bytes], list[int]] = defaultdict(list)
     for feature in Feature.objects.filter(programme=programme):
-        stored[feature.source_id, feature.kind, to_wkb(feature.geometry)].append(feature.pk)
+        shape = to_wkb(feature.geometry)
+        stored[feature.source_id, feature.kind, feature.ground, shape].append(feature.pk)
     new = []
-    for source_id, kind, shape in layers.features:
-        source = saved.rows["source", source_id]
-        same = stored.get((source.pk, kind, to_wkb(force_2d(shape))))
+    for read in layers.features:
+        source = saved.rows["source", read.source]
+        same = stored.get((source.pk, read.kind, read.ground, to_wkb(force_2d(read.shape))))
         if same:
             same.pop(0)
-        else:
-            new.append(Feature(programme=programme, source_id=source.pk, kind=kind, geometry=shape))
+            continue
+        new.append(
+            Feature(
+                programme=programme,
+                source_id=source.pk,
+                kind=read.kind,
+                ground=read.ground,
+                geometry=read.shape,
+            )
+        )
     gone = [key for keys in stored.values() for key in keys]
     Feature.objects.filter(programme=programme, pk__in=gone).delete()
     Feature.objects.bulk_create(new)

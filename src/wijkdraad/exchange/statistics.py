@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from wijkdraad.sources.cbs.mapping import (
     Figure,
     Sentence,
     column_name_without_suffix,
+    read_areas,
     read_figures,
 )
 
@@ -78,8 +80,18 @@ def _said(text: str) -> str:
     return _(text.template).format(**text.values) if isinstance(text, Sentence) else text
 
 
-def read_statistics(path: Path, source: SourceDescription) -> tuple[list[Figure], list[Fault]]:
-    """The figures in the file of a source, and all that is wrong in it. Raises UnreadableFile."""
+@dataclass
+class ReadStatistics:
+    """The figures in the file of a source, and the names of its areas by code, where it has them."""
+
+    figures: list[Figure] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
+
+
+def read_statistics(
+    path: Path, source: SourceDescription
+) -> tuple[ReadStatistics, list[Fault]]:
+    """What the file of a source says, and all that is wrong in it. Raises UnreadableFile."""
     shape = shapes()[source.shape]
     code_column = source.columns.get("code", shape.code_column)
     only = {**shape.only, **source.only}
@@ -107,9 +119,10 @@ def read_statistics(path: Path, source: SourceDescription) -> tuple[list[Figure]
         if name and name in header[:position]
     ]
     if faults:
-        return [], faults
+        return ReadStatistics(), faults
+    rows = list(records)
     figures, problems = read_figures(
-        records,
+        rows,
         reference_columns(source.shape),
         code_column,
         source.empty or shape.empty_reason,
@@ -117,7 +130,13 @@ def read_statistics(path: Path, source: SourceDescription) -> tuple[list[Figure]
         only=only,
         missing=missing_values(),
     )
-    return figures, [
+    name_column = source.columns.get("name", shape.name_column)
+    named: dict[str, str] = {}
+    if name_column and column_name_without_suffix(name_column) in names:
+        # Of an area with two names in the file the first one will do.
+        areas, _two_names = read_areas(rows, code_column, name_column)
+        named = {area.code: area.name for area in areas}
+    return ReadStatistics(figures, named), [
         Fault(source.file, fault.row, fault.column, _said(fault.found), _said(fault.expected))
         for fault in problems
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
@@ -70,9 +71,20 @@ def cell_text(field: Any, value: Any, decimal: str) -> str:
         return number_text(field, value, decimal)
     if isinstance(field, models.DateField):
         return str(value.isoformat())
+    if isinstance(field, models.JSONField):
+        return json_text(value)
     if field.is_relation:
         return harmless(str(value.key if hasattr(value, "key") else value.code))
     return harmless(str(value))
+
+
+def json_text(value: Any) -> str:
+    """What a field of several values holds, in one line that is the same every time.
+
+    >>> json_text({"inhabitants": {"value": 765.0}})
+    '{"inhabitants": {"value": 765.0}}'
+    """
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
 def place_texts(point: Any, decimal: str) -> list[str]:

@@ -64,7 +64,7 @@ def read_overpass(path: Path) -> Ways:
     An answer that the server broke off (it then holds a remark) is refused: it would miss
     streets without anyone knowing.
     """
-    elements = _elements(path)
+    elements = elements_of(path)
     places: dict[int, tuple[float, float]] = {}
     ways: list[dict[str, Any]] = []
     try:
@@ -82,7 +82,8 @@ def read_overpass(path: Path) -> Ways:
         raise UnreadableFile(NO_ANSWER, EXPECTED) from error
 
 
-def _elements(path: Path) -> list[Any]:
+def elements_of(path: Path) -> list[Any]:
+    """Everything an answer of Overpass holds, as it stands there. Raises UnreadableFile."""
     try:
         with path.open("rb") as file:
             packed = file.read(2) == GZIP

@@ -21,13 +21,14 @@ def png_address(colours: NDArray[np.uint8]) -> str:
 
 def png_bytes(colours: NDArray[np.uint8]) -> bytes:
     """A PNG of `colours` (rows, columns, 4), with as few colours in its palette as it can."""
-    # One number for a colour, in the order of its parts: far quicker than comparing rows.
-    whole = np.ascontiguousarray(colours).view(">u4")
-    numbers, place = np.unique(whole, return_inverse=True)
+    # One number for a colour: far quicker than comparing rows.
+    whole = np.ascontiguousarray(colours).view("<u4")
+    numbers = np.unique(whole)
     flat = numbers.view(np.uint8).reshape(-1, 4)
     written = io.BytesIO()
     if len(flat) <= 256:
-        picture = Image.fromarray(place.reshape(colours.shape[:2]).astype(np.uint8), "P")
+        place = np.searchsorted(numbers, whole.reshape(colours.shape[:2]))
+        picture = Image.fromarray(place.astype(np.uint8), "P")
         picture.putpalette(flat[:, :3].tobytes())
         picture.save(written, "PNG", optimize=True, transparency=flat[:, 3].tobytes())
     else:

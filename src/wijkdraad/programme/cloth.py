@@ -13,6 +13,7 @@ from wijkdraad.method.measure.change import Change, observed_change
 from wijkdraad.method.measure.periods import period_order
 
 from .models import (
+    Actor,
     Commitment,
     Contribution,
     ContributionNeed,
@@ -62,6 +63,7 @@ class Cloth:
 
     def __init__(self, programme: Programme) -> None:
         self.programme = programme
+        self.actors = self._rows(Actor)
         self.contributions = self._rows(Contribution)
         self.needs = self._rows(Need)
         self.goals = self._rows(Goal)

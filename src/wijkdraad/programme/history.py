@@ -29,6 +29,7 @@ from .models import (
     Contributor,
     MeasureGoal,
     Observation,
+    Perception,
     Person,
     Programme,
     Relation,
@@ -73,6 +74,7 @@ TITLES: dict[type[models.Model], tuple[str, ...]] = {
     Target: ("goal", "indicator", "year"),
     SavingsEntry: ("work", "date"),
     Relation: ("from_actor", "kind", "to_actor"),
+    Perception: ("indicator", "area", "key"),
     MeasureGoal: ("measure", "goal"),
 } | {kind.model: (kind.from_field, kind.to_field) for kind in LINK_KINDS}
 TITLE_LENGTH = 70

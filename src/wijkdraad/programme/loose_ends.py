@@ -24,6 +24,7 @@ class LooseEndKind(models.TextChoices):
         gettext_lazy("neighbourhood without a boundary"),
     )
     AREA_WITHOUT_FIGURES = "area_without_figures", gettext_lazy("neighbourhood without figures")
+    RULE_IN_THE_WAY = "rule_in_the_way", gettext_lazy("rule in the way that nobody answers")
     CONTRIBUTION_WITHOUT_NEED = (
         "contribution_without_need",
         gettext_lazy("contribution without a need"),
@@ -116,6 +117,17 @@ def _know(cloth: Cloth) -> Iterator[LooseEnd]:
                 "areas",
                 area.code,
                 _("There are no figures about {name} yet.").format(name=area.name),
+            )
+    for actor in cloth.actors:
+        if actor.obstacle and not actor.municipal_role:
+            yield LooseEnd(
+                LooseEndKind.RULE_IN_THE_WAY,
+                Room.KNOW,
+                "actors",
+                actor.key,
+                _("A rule is in the way of “{name}”, and the municipality has not chosen yet what it does.").format(
+                    name=actor.name
+                ),
             )
 
 

@@ -17,7 +17,7 @@ from typing import Any
 
 from .loader import STATUSES
 
-UNITS = ("m", "share", "count", "times")
+UNITS = ("m", "m2", "share", "count", "times")
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ THEMES = (
     "health",
     "safety",
     "livability",
+    "energy",
     "facilities",
     "green",
     "physical",

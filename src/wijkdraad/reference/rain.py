@@ -102,3 +102,14 @@ def design_storms(on: datetime.date | None = None) -> Mapping[str, DesignStorm]:
 def losses(on: datetime.date | None = None) -> Mapping[str, Loss]:
     """The losses that hold on a day, by key; without a day the newest row of each."""
     return MappingProxyType({key: Loss(**row) for key, row in _in_force("loss", on).items()})
+
+
+@cache
+def infiltration(on: datetime.date | None = None) -> Mapping[str, Loss]:
+    """What seeps into the ground by kind of surface, as `losses` has it; an unknown kind has no row.
+
+    >>> infiltration()["green"].mm_per_hour, infiltration()["road"].mm_per_hour
+    (5.0, 0.0)
+    """
+    rows = _in_force("infiltration", on)
+    return MappingProxyType({key: Loss(**row) for key, row in rows.items()})

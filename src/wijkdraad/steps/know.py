@@ -7,15 +7,17 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext, override
 
 from wijkdraad.files.rasters import Raster
-from wijkdraad.method.know.ground import METHOD, ground_use, height_summary
+from wijkdraad.method.know.ground import METHOD, OWNERS_METHOD, ground_use, height_summary
 from wijkdraad.programme.models import (
     Area,
     AreaRole,
     Elevation,
     Feature,
     FeatureKind,
+    FigureStatus,
     Indicator,
     MissingReason,
     Observation,
@@ -24,7 +26,10 @@ from wijkdraad.programme.models import (
     Source,
 )
 from wijkdraad.reference.loader import indicators as standard_indicators
-from wijkdraad.sources.cbs.mapping import AREA_CODE, Figure
+from wijkdraad.sources.cbs.mapping import AREA_CODE
+
+from .profile.keeping import KeptFigure
+from .social_map.owners import owner_figures
 
 GROUND_INDICATORS: dict[str, str] = {
     FeatureKind.BUILDING: "building_area_share",
@@ -77,14 +82,15 @@ def save_figures(
     source: Any,
     areas: Mapping[str, Any],
     indicators: Mapping[str, Indicator],
-    figures: Iterable[Figure],
+    figures: Iterable[KeptFigure],
 ) -> None:
     """Save the figures of one source for the areas of the programme.
 
     An area whose code the source does not know gets a row per indicator that says so: codes
-    change over the years, and a figure of the municipality may never stand in for it.
+    change over the years, and a figure of the municipality may never stand in for it. A figure
+    that came over a crosswalk says so; an estimate for a part is still to be checked.
     """
-    by_area: dict[str, list[Figure]] = defaultdict(list)
+    by_area: dict[str, list[KeptFigure]] = defaultdict(list)
     present: dict[str, None] = {}
     for figure in figures:
         present.setdefault(figure.indicator)
@@ -93,27 +99,48 @@ def save_figures(
     rows = []
     for code, area in areas.items():
         for figure in by_area[code]:
-            rows.append((area, figure.indicator, figure.value, figure.missing_reason or ""))
+            rows.append((area, figure))
         if not by_area[code]:
-            rows.extend((area, key, None, MissingReason.UNKNOWN_CODE) for key in present)
+            gap = MissingReason.UNKNOWN_CODE.value
+            rows.extend((area, KeptFigure(code, key, None, gap)) for key in present)
     standard = standard_indicators()
     new = [
         Observation(
             programme=programme,
-            key=f"{area.code}.{key}.{source.key}",
-            indicator=indicators[key],
+            key=f"{area.code}.{figure.indicator}.{source.key}",
+            indicator=indicators[figure.indicator],
             area=area,
             period=source.period,
-            value=value,
-            missing_reason=reason,
-            kind=OBSERVATION_KINDS[standard[key].kind],
+            value=figure.value,
+            missing_reason=figure.missing_reason,
+            kind=ObservationKind.ESTIMATED
+            if figure.how == "part"
+            else OBSERVATION_KINDS[standard[figure.indicator].kind],
+            method=_how_it_came(programme, figure, source.period),
             source=source,
-            status=source.status,
+            status=FigureStatus.TO_VERIFY if figure.how == "part" else source.status,
         )
-        for area, key, value, reason in rows
+        for area, figure in rows
     ]
     stored = Observation.objects.filter(programme=programme, source=source, area__in=areas.values())
-    replace_computed([row for row in stored if is_computed_key(row.key)], new)
+    # What was computed here from the figures of this source is not of the file.
+    from_file = [row for row in stored if is_computed_key(row.key) and not is_computed_here(row)]
+    replace_computed(from_file, new)
+
+
+def _how_it_came(programme: Programme, figure: KeptFigure, period: str) -> str:
+    """How a figure came to the code of its area, in the language of the programme."""
+    if not figure.how:
+        return ""
+    with override(programme.language):
+        said = {
+            "kept": gettext("Over a crosswalk: this area was {codes} in {period}."),
+            "joined": gettext("Over a crosswalk: {codes} of {period} together."),
+            "part": gettext("Estimated over a crosswalk: parts of {codes} of {period}."),
+            "gap": gettext("The areas were numbered anew: {codes} of {period} is not this area."),
+        }[figure.how]
+        shown = ", ".join(figure.over[:3]) + (" …" if len(figure.over) > 3 else "")
+        return said.format(codes=shown, period=period)[:160]
 
 
 def is_computed_key(key: str) -> bool:
@@ -186,11 +213,13 @@ def describe_ground(programme: Programme) -> None:
     if subject is None:
         return
     layers: dict[str, list[Any]] = {kind: [] for kind in GROUND_INDICATORS}
+    owned: dict[str, dict[str, list[Any]]] = {kind: {} for kind in GROUND_INDICATORS}
     sources: dict[str, Source] = {}
     for feature in Feature.objects.filter(programme=programme).select_related("source"):
         kind = "paved" if feature.kind in PAVED_KINDS else feature.kind
         if kind in layers:
             layers[kind].append(feature.geometry)
+            owned[kind].setdefault(feature.ground, []).append(feature.geometry)
             sources.setdefault(kind, feature.source)
     use = ground_use(subject.geometry, layers)
     new = []
@@ -213,5 +242,9 @@ def describe_ground(programme: Programme) -> None:
                 source=sources[kind],
             )
         )
-    stored = Observation.objects.filter(programme=programme, method=METHOD)
+    grounds = {
+        (kind, ground): shapes for kind, of in owned.items() for ground, shapes in of.items()
+    }
+    new += owner_figures(programme, subject, grounds, sources, standard_indicator)
+    stored = Observation.objects.filter(programme=programme, method__in=(METHOD, OWNERS_METHOD))
     replace_computed([row for row in stored if is_computed_key(row.key)], new)

@@ -24,6 +24,7 @@ from wijkdraad.programme.thread import Thread
 from .facts.know import neighbourhood_map, subject_of
 from .facts.shared import Reading
 from .facts.stations import ThreadStation, how_far, need_sentence, thread_stations
+from .perception.chosen import asked_of_residents, neighbourhood_of
 from .report import report_language
 
 MAP_WIDTHS_PX = {"narrow": 280, "wide": 600}
@@ -105,6 +106,7 @@ class Neighbourhood:
     not_yet: str
     not_yet_parts: tuple[str, ...]
     maps: tuple[SquareMap, ...]
+    has_questions: bool
 
 
 def open_neighbourhoods() -> QuerySet[Programme]:
@@ -119,6 +121,7 @@ def neighbourhood(programme: Programme, today: date | None = None) -> Neighbourh
     loudest = sorted(threads, key=lambda thread: (-len(thread.contributions), thread.need.key))
     not_yet = _not_yet(reading)
     works = _works(reading)
+    area = neighbourhood_of(programme)
     return Neighbourhood(
         programme=programme,
         lead=_lead(reading),
@@ -130,6 +133,7 @@ def neighbourhood(programme: Programme, today: date | None = None) -> Neighbourh
         not_yet=not_yet[0],
         not_yet_parts=not_yet[1],
         maps=square_maps(programme),
+        has_questions=area is not None and bool(asked_of_residents(reading, area)),
     )
 
 

@@ -16,10 +16,11 @@ from shapely.geometry.base import BaseGeometry
 from wijkdraad.method.report.chapters.changes import RoomLabels, TableLabels
 from wijkdraad.method.report.versions.comparison import EXACT, LOOSE_ENDS
 from wijkdraad.programme.loose_ends import LooseEnd
-from wijkdraad.programme.models import Area, Contribution, Observation
+from wijkdraad.programme.models import Area, Contribution, Observation, Perception
 from wijkdraad.programme.rooms import Room
 from wijkdraad.programme.tables import LINK_KINDS, TABLES, LinkKind, Table, table_named
 
+from .facts.knowing.asked import answer_words
 from .facts.shared import Reading
 from .rows import rows_of
 
@@ -31,6 +32,7 @@ TITLES = {
     "targets": ("goal", "indicator", "year"),
     "savings": ("work", "date"),
     "observations": ("indicator", "area", "period"),
+    "perceptions": ("indicator", "moment", "answer"),
 }
 """The columns that name a row of a table without names."""
 IN_EUROS = {
@@ -147,6 +149,8 @@ def _value(reading: Reading, row: Any, field: Any) -> str:
         return _reference(value)
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
+    if isinstance(row, Perception) and field.name == "answer":
+        return answer_words(row.indicator, value, language.code)
     if field.name == "value":
         return language.figure(value, row.indicator.unit, row.indicator.decimals)
     if field.name.endswith("_cents"):

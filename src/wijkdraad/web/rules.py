@@ -33,6 +33,8 @@ WRITE: dict[Room, frozenset[RoleKind]] = {
     Room.REPORT: frozenset(),
 }
 WRITE_ANYWHERE = frozenset().union(*WRITE.values())
+LOOK = WRITE[Room.KNOW] | {CONTRACTOR, SITE_USER}
+"""Who may keep what was seen on the spot: who keeps the figures, and who walks there anyway."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,8 @@ RULES: dict[str, Rule] = {
     "square:map": OPEN_PROGRAMME,
     "square:contribute": OPEN_PROGRAMME,
     "square:contribution": EVERYONE,
+    "square:questions": OPEN_PROGRAMME,
+    "square:questions-thanks": OPEN_PROGRAMME,
     # the programmes of a person
     "office:programmes": SIGNED_IN,
     "light:new": SIGNED_IN,
@@ -91,12 +95,22 @@ RULES: dict[str, Rule] = {
     "office:plan-docx": of(READ),
     "office:plan-xlsx": of(READ),
     "office:plan-gpkg": of(READ),
+    "office:plan-parquet": of(READ),
     "rooms:room": of(READ),
+    "know:profile": of(READ),
+    "know:figure-and-experience": of(READ),
     "maps:map": of(READ),
     "maps:picture": of(READ),
     "maps:raster": of(READ),
+    "maps:layer-file": of(READ),
+    "maps:tile": of(READ),
+    "maps:ground-tile": of(READ),
+    "maps:coolness": of(READ),
+    "maps:coolness-picture": of(READ),
     "maps:what-if": of(READ),
     "maps:what-if-picture": of(READ),
+    "know:social-map": of(READ),
+    "know:social-map-picture": of(READ),
     "rows:list": of(READ),
     "rows:row": of(READ),
     "rows:export": of(READ),
@@ -107,6 +121,7 @@ RULES: dict[str, Rule] = {
     "rows:add-link": WRITE_IN_ROOM,
     "rows:delete-link": WRITE_IN_ROOM,
     "maps:keep": of(WRITE[Room.MATCH]),
+    "know:look": of(LOOK),
     "rows:history": of(HISTORY),
     "rows:changes": of(HISTORY),
     "rows:revert": WRITE_IN_ROOM,

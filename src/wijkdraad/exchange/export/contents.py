@@ -12,10 +12,11 @@ from shapely.geometry.base import BaseGeometry
 
 from wijkdraad.exchange.described import AreaDescription
 from wijkdraad.exchange.faults import Fault, FaultyDossier
-from wijkdraad.exchange.names import FIGURES, HEIGHTS, LINK_TABLES, STORED_TABLES
+from wijkdraad.exchange.names import COMPARED, FIGURES, HEIGHTS, LINK_TABLES, STORED_TABLES
 from wijkdraad.programme.models import (
     Area,
     AreaRole,
+    ComparableArea,
     Elevation,
     Feature,
     FigureStatus,
@@ -83,6 +84,7 @@ def contents_of(programme: Programme) -> Contents:
     rows["observations"] = [row for row in observations if not know.is_computed_key(row.key)]
     rows[FIGURES.name] = [row for row in observations if know.is_computed_key(row.key)]
     rows[HEIGHTS.name] = _rows(programme, Elevation)
+    rows[COMPARED.name] = _rows(programme, ComparableArea)
     rows["indicators"] = _own_indicators(programme, rows)
     return Contents(
         programme,
@@ -174,18 +176,18 @@ def _own_indicators(programme: Programme, rows: dict[str, list[Any]]) -> list[In
     """The indicators that an import would not make by itself from the standard list."""
     used = {
         row.indicator_id
-        for name in ("observations", FIGURES.name, "targets", "commitments")
+        for name in ("observations", FIGURES.name, "targets", "commitments", "perceptions")
         for row in rows[name]
     }
     own = [row for row in rows["indicators"] if row.key not in standard_indicators()]
-    unused = [
+    listed = [
         row
         for row in rows["indicators"]
         if row.key in standard_indicators()
-        and row.pk not in used
+        and (row.pk not in used or row.question or row.site_check)
         and _as_in_the_list(row, programme)
     ]
-    return own + sorted(unused, key=lambda row: row.key)
+    return own + sorted(listed, key=lambda row: row.key)
 
 
 def _as_in_the_list(indicator: Indicator, programme: Programme) -> bool:
@@ -213,7 +215,7 @@ def _shapes(
             if area.geometry is not None
         ],
         "features": [
-            ({"kind": feature.kind, "source": feature.source.key}, feature.geometry)
+            (_about(feature), feature.geometry)
             for feature in _rows(programme, Feature)
         ],
     }
@@ -225,6 +227,11 @@ def _shapes(
                 if row.geometry is not None and row.geometry.geom_type != "Point"
             ]
     return {name: shapes for name, shapes in found.items() if shapes}
+
+
+def _about(feature: Feature) -> dict[str, str]:
+    said = {"kind": feature.kind, "source": feature.source.key}
+    return {**said, "ground": feature.ground} if feature.ground else said
 
 
 def in_language_of(programme: Programme) -> override:

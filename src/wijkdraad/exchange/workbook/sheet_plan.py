@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from wijkdraad.exchange.names import (
     AREA_COLUMNS,
     AREAS,
+    COMPARED,
     FIGURES,
     HEIGHTS,
     LINK_TABLES,
@@ -116,6 +117,8 @@ def _lead(table: Table) -> str:
         return _("Figures from a source, or computed, as they were stored.")
     if table is HEIGHTS:
         return _("What height models said, as it was stored.")
+    if table is COMPARED:
+        return _("What files of figures said about every area in them, as it was stored.")
     return str(DESCRIPTIONS[table.name].lead)
 
 

@@ -21,7 +21,13 @@ from wijkdraad.exchange.workbook.sheet_plan import (
     source_plan,
     table_plans,
 )
-from wijkdraad.programme.models import AreaRole, Channel, ContributionKind, FigureStatus
+from wijkdraad.programme.models import (
+    AreaRole,
+    Channel,
+    ContributionKind,
+    FigureStatus,
+    Viewpoint,
+)
 
 MADE_ON = date(2026, 11, 1)
 """The date of the file itself: the same product makes the same template."""
@@ -114,6 +120,8 @@ def _examples() -> dict[str, dict[str, Any]]:
             "better": "higher",
             "theme": _("meeting"),
             "note": _("Only benches with a back."),
+            "question": _("How many benches with a back do you see in the street?"),
+            "site_check": _("Count the benches with a back on both sides."),
         },
         "actors": {
             "id": _("school"),
@@ -121,6 +129,12 @@ def _examples() -> dict[str, dict[str, Any]]:
             "kind": "school",
             "does": _("Lends its hall in the evening."),
             "for_whom": _("everyone in the neighbourhood"),
+            "form": "place",
+            "theme": _("meeting"),
+            "ground": "public",
+            "municipal_role": "think_along",
+            "municipal_role_why": _("The school has the hall; someone must hold the key."),
+            "obstacle": _("After eight in the evening the hall needs a permit."),
             "x": 120010,
             "y": 480010,
         },
@@ -129,6 +143,17 @@ def _examples() -> dict[str, dict[str, Any]]:
             "to": _("residents-group"),
             "kind": _("lends a room to"),
             "why": _("There is no other hall within walking distance."),
+        },
+        "perceptions": {
+            "id": "e-1",
+            "indicator": _("benches"),
+            "area": "BU99990101",
+            "date": date(2026, 6, 12),
+            "viewpoint": Viewpoint.RESIDENT.value,
+            "channel": Channel.DOORSTEP.value,
+            "moment": "baseline",
+            "answer": "about_this",
+            "remark": _("One bench, and it stands in the sun."),
         },
         "contributions": {
             "id": "c-1",

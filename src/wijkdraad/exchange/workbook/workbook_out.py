@@ -32,7 +32,7 @@ from wijkdraad.exchange.workbook.sheet_plan import (
     table_plan,
     title_of,
 )
-from wijkdraad.exchange.writing import has_points_only, kept_by_a_sheet
+from wijkdraad.exchange.writing import has_points_only, json_text, kept_by_a_sheet
 from wijkdraad.programme.rooms import Room
 from wijkdraad.programme.tables import TABLES, Column, Table
 
@@ -139,6 +139,8 @@ def _value(contents: Contents, row: Any, column: Column, shown: SheetColumn) -> 
         return value.key
     if shown.choices:
         return dict(shown.choices).get(value, value)
+    if isinstance(field, models.JSONField):
+        return json_text(value)
     if field.name.endswith("_cents"):
         return float(Decimal(value) / 100)
     if isinstance(value, Decimal):

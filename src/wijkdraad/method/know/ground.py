@@ -6,7 +6,7 @@ only, and the size of that part is reported beside it: unknown ground is not bar
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 METHOD = "wijkdraad.ground 1"
+OWNERS_METHOD = "wijkdraad.ground_owners 1"
 
 
 @dataclass(frozen=True)
@@ -45,17 +46,98 @@ def ground_use(area: BaseGeometry, layers: Mapping[str, Sequence[BaseGeometry]])
     0.5
     """
     area = _surface([area])
-    taken: BaseGeometry = shapely.Polygon()
-    surfaces_m2: dict[str, float] = {}
-    for name, geometries in layers.items():
-        layer = _surface([shapely.intersection(_surface(geometries), area)])
-        surfaces_m2[name] = float(shapely.area(shapely.difference(layer, taken)))
-        taken = shapely.union(taken, layer)
+    surfaces_m2 = dict(_surfaces_m2(area, layers))
     known_m2 = sum(surfaces_m2.values())
     if known_m2 == 0:
         return GroundUse({}, 0.0)
     shares = {name: surface / known_m2 for name, surface in surfaces_m2.items()}
     return GroundUse(shares, min(1.0, known_m2 / float(shapely.area(area))))
+
+
+@dataclass(frozen=True)
+class GroundOwners:
+    """Green and paving of public and of private ground. Shares run from 0 to 1; None is unknown.
+
+    `green_of_public` is the green part of the public ground, and so on, buildings left out.
+    `green_on_private` is the part of the green that lies on private ground. The known shares say
+    of how much of the open ground, the green and the paving it is known whose ground it is.
+    """
+
+    green_of_public: float | None
+    paved_of_public: float | None
+    green_of_private: float | None
+    paved_of_private: float | None
+    green_on_private: float | None
+    paved_on_private: float | None
+    known_share: float
+    green_known_share: float
+    paved_known_share: float
+
+
+GREEN, PAVED, OPEN_GROUND = "green", "paved", ("water", "green", "paved")
+
+
+def ground_owners(
+    area: BaseGeometry, layers: Mapping[tuple[str, str], Sequence[BaseGeometry]]
+) -> GroundOwners:
+    """Who has the green and the paving of an area: public or private ground.
+
+    `layers` maps (layer, owner) to polygons in metres, the most certain layer first, as for
+    `ground_use`; layers are building, water, green and paved, owners "public", "private" and ""
+    for not known. Where nobody knows the owner, the ground counts for neither.
+
+    100 m2 of green, of which 60 private, 20 public and 20 unknown; 100 m2 of public paving:
+
+    >>> owners = ground_owners(shapely.box(0, 0, 20, 10), {
+    ...     ("green", "private"): [shapely.box(0, 0, 6, 10)],
+    ...     ("green", "public"): [shapely.box(6, 0, 8, 10)],
+    ...     ("green", ""): [shapely.box(8, 0, 10, 10)],
+    ...     ("paved", "public"): [shapely.box(10, 0, 20, 10)],
+    ... })
+    >>> owners.green_on_private, owners.green_known_share, owners.paved_on_private
+    (0.75, 0.8, 0.0)
+    >>> owners.green_of_private, round(owners.green_of_public, 3), owners.known_share
+    (1.0, 0.167, 0.9)
+    """
+    m2: dict[tuple[str, str], float] = dict(_surfaces_m2(_surface([area]), layers))
+
+    def of(layers: Sequence[str], owners: Sequence[str]) -> float:
+        return sum(m2.get((layer, owner), 0.0) for layer in layers for owner in owners)
+
+    def share(part: float, whole: float) -> float | None:
+        return part / whole if whole > 0 else None
+
+    def known(layers: Sequence[str]) -> float:
+        return share(of(layers, _KNOWN), of(layers, (*_KNOWN, ""))) or 0.0
+
+    def part_of(layer: str, owner: str) -> float | None:
+        return share(of([layer], [owner]), of(OPEN_GROUND, [owner]))
+
+    return GroundOwners(
+        part_of(GREEN, "public"),
+        part_of(PAVED, "public"),
+        part_of(GREEN, "private"),
+        part_of(PAVED, "private"),
+        share(of([GREEN], ["private"]), of([GREEN], _KNOWN)),
+        share(of([PAVED], ["private"]), of([PAVED], _KNOWN)),
+        known(OPEN_GROUND),
+        known([GREEN]),
+        known([PAVED]),
+    )
+
+
+_KNOWN = ("public", "private")
+
+
+def _surfaces_m2[Layer](
+    area: BaseGeometry, layers: Mapping[Layer, Sequence[BaseGeometry]]
+) -> Iterator[tuple[Layer, float]]:
+    """The square metres of each layer inside an area, without what an earlier layer has."""
+    taken: BaseGeometry = shapely.Polygon()
+    for name, geometries in layers.items():
+        layer = _surface([shapely.intersection(_surface(geometries), area)])
+        yield name, float(shapely.area(shapely.difference(layer, taken)))
+        taken = shapely.union(taken, layer)
 
 
 def _surface(geometries: Sequence[BaseGeometry]) -> BaseGeometry:

@@ -51,3 +51,48 @@ def _determined(together: int, small: int, others: int, smallest_shown: int) -> 
     most = together - (small - 1) - others * smallest_shown
     least = 1 if others else together - (small - 1) * (smallest_shown - 1)
     return min(most, smallest_shown - 1) <= max(least, 1)
+
+
+def publishable_sides[Label](
+    counts: Mapping[Label, int], smallest_shown: int
+) -> dict[Label, int | None]:
+    """Two or three counts that may stand beside which of them holds the middle of all people.
+
+    Beside a figure it is told on which side of it the middle answer lies, and the total. That
+    gives more away than a total alone, so more is withheld than by `publishable_counts`: of two
+    counts both, as soon as one is small; of three the small one with the smaller of the other two
+    (both where they are equal, the other one where one is zero), and all three where two are
+    small. It may not be told
+    which of the withheld ones is small. Then every count from 1 up to the smallest that is shown
+    stays possible. Raises ValueError for a negative count, another smallest count, more or fewer
+    counts, or a total under twice the smallest that is shown: of so few people nothing may
+    be told but how many they are.
+
+    >>> publishable_sides({"less": 9, "same": 5, "more": 0}, 5)
+    {'less': 9, 'same': 5, 'more': 0}
+    >>> publishable_sides({"less": 9, "same": 5, "more": 2}, 5)
+    {'less': 9, 'same': None, 'more': None}
+    >>> publishable_sides({"less": 9, "same": 3, "more": 2}, 5)
+    {'less': None, 'same': None, 'more': None}
+    >>> publishable_sides({"yes": 12, "no": 2}, 5), publishable_sides({"yes": 12, "no": 0}, 5)
+    ({'yes': None, 'no': None}, {'yes': 12, 'no': 0})
+    """
+    if smallest_shown < 3:
+        raise ValueError("the smallest count shown is 3 or more")
+    if len(counts) not in (2, 3):
+        raise ValueError("two or three counts")
+    if any(count < 0 for count in counts.values()):
+        raise ValueError("a count is 0 or more")
+    if sum(counts.values()) < 2 * smallest_shown:
+        raise ValueError("of so few people nothing may be told but how many they are")
+    small = [label for label, count in counts.items() if 0 < count < smallest_shown]
+    withheld = set(small)
+    others = [label for label, count in counts.items() if count >= smallest_shown]
+    least = min((counts[label] for label in others), default=0)
+    also = [label for label in others if counts[label] == least]
+    if len(small) == 1:
+        # Which of two equal ones went along would tell which one is small.
+        withheld.update(also)
+    elif small:
+        withheld = set(counts)
+    return {label: None if label in withheld else count for label, count in counts.items()}

@@ -68,7 +68,7 @@ class Language:
         if unit == "eur":
             return f"€ {self.number(value, decimals)}"
         short = {"m": " m", "km": " km", "ha": " ha", "m2": " m²", "m3": " m³", "minutes": " min"}
-        short["celsius"] = " °C"
+        short |= {"celsius": " °C", "kwh": " kWh"}
         return self.number(value, decimals) + short.get(unit, "")
 
     def difference(self, value: float, unit: str, decimals: int) -> str:

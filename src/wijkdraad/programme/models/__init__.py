@@ -2,25 +2,23 @@
 
 from .agree import Commitment, MeasureCommitment
 from .aim import Goal, NeedGoal, Target
+from .base_map import Elevation, Feature, FeatureKind
 from .deliver import Delivery, SavingsEntry
 from .job import Job, JobState
 from .know import (
-    Actor,
     Area,
     AreaRole,
-    Elevation,
-    Feature,
-    FeatureKind,
+    ComparableArea,
     Indicator,
     MissingReason,
     Moment,
     Observation,
     ObservationKind,
-    Relation,
 )
 from .listen import Channel, Contribution, ContributionKind, ContributionNeed, Contributor, Need
 from .match import Measure, MeasureGoal, MeasureWork, NeedMeasure, Work
 from .measure import ObservationCommitment
+from .perception import Perception, Viewpoint
 from .programme import (
     DecisionMoment,
     FigureStatus,
@@ -33,14 +31,17 @@ from .programme import (
     Track,
 )
 from .report import PlanVersion
+from .social_map import Actor, ActorForm, Ground, MunicipalRole, Relation
 from .terrain import TerrainLayer, TerrainRaster
 
 __all__ = [
     "Actor",
+    "ActorForm",
     "Area",
     "AreaRole",
     "Channel",
     "Commitment",
+    "ComparableArea",
     "Contribution",
     "ContributionKind",
     "ContributionNeed",
@@ -52,6 +53,7 @@ __all__ = [
     "FeatureKind",
     "FigureStatus",
     "Goal",
+    "Ground",
     "Indicator",
     "Job",
     "JobState",
@@ -61,6 +63,7 @@ __all__ = [
     "MeasureWork",
     "MissingReason",
     "Moment",
+    "MunicipalRole",
     "Need",
     "NeedGoal",
     "NeedMeasure",
@@ -68,6 +71,7 @@ __all__ = [
     "ObservationCommitment",
     "ObservationKind",
     "Organisation",
+    "Perception",
     "Person",
     "PlanVersion",
     "Programme",
@@ -80,5 +84,6 @@ __all__ = [
     "TerrainLayer",
     "TerrainRaster",
     "Track",
+    "Viewpoint",
     "Work",
 ]

@@ -1,8 +1,8 @@
-"""Know your neighbourhood: areas, figures with their provenance, the social map and the base map."""
+"""Know your neighbourhood: areas, and figures with their provenance."""
 
 from __future__ import annotations
 
-from django.core.validators import MinValueValidator, RegexValidator
+from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from wijkdraad.reference.loader import indicators
 
 from ..fields import GeometryField
-from .programme import FigureStatus, Organisation, Source
-from .row import Link, Row
+from .programme import FigureStatus, Source
+from .row import Row
 
 AREA_CODE = RegexValidator(
     r"^(GM\d{4}|WK\d{4}[0-9A-Z]{2}|BU\d{4}[0-9A-Z]{4})\Z",
@@ -81,6 +81,8 @@ class Indicator(Row):
     )
     theme = models.CharField(_("theme"), max_length=24, blank=True)
     note = models.TextField(_("note"), blank=True)
+    question = models.CharField(_("question to residents"), max_length=200, blank=True)
+    site_check = models.CharField(_("what to look at on the spot"), max_length=200, blank=True)
 
     class Meta(Row.Meta):
         verbose_name = _("indicator")
@@ -180,104 +182,35 @@ class Observation(Row):
         ]
 
 
-class Actor(Row):
-    """Someone in the social map: who they are, what they do and for whom."""
+class ComparableArea(models.Model):
+    """What a file of figures says about one area, whether it is in the programme or not.
 
-    name = models.CharField(_("name"), max_length=160)
-    kind = models.CharField(
-        _("kind"), max_length=24, choices=Organisation._meta.get_field("kind").choices
+    Other areas are there to compare with. `figures` holds for each indicator key a value in the
+    unit of the indicator, or the reason why there is none: `{"value": 0.41}` or
+    `{"missing_reason": "suppressed"}`.
+    """
+
+    programme = models.ForeignKey(
+        "programme.Programme",
+        on_delete=models.CASCADE,
+        related_name="comparable_areas",
+        verbose_name=_("programme"),
     )
-    does = models.TextField(_("what they do"))
-    for_whom = models.CharField(_("for whom"), max_length=160, blank=True)
-    geometry = GeometryField(_("place"), null=True, blank=True)
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, verbose_name=_("source"))
+    code = models.CharField(_("code"), max_length=10, validators=[AREA_CODE])
+    name = models.CharField(_("name"), max_length=120, blank=True)
+    period = models.CharField(_("period"), max_length=20)
+    figures = models.JSONField(_("figures"), default=dict)
 
-    class Meta(Row.Meta):
-        verbose_name = _("actor")
-        verbose_name_plural = _("actors")
+    class Meta:
+        verbose_name = _("area to compare with")
+        verbose_name_plural = _("areas to compare with")
+        ordering = ["code", "period"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "source", "code", "period"], name="comparable_area_once"
+            ),
+        ]
 
     def __str__(self) -> str:
-        return self.name
-
-
-class Relation(Link):
-    """Who has to do with whom in the neighbourhood, and why."""
-
-    from_actor = models.ForeignKey(
-        Actor, on_delete=models.CASCADE, related_name="relations_from", verbose_name=_("from")
-    )
-    to_actor = models.ForeignKey(
-        Actor, on_delete=models.CASCADE, related_name="relations_to", verbose_name=_("to")
-    )
-    kind = models.CharField(_("kind"), max_length=60)
-
-    class Meta(Link.Meta):
-        verbose_name = _("relation")
-        verbose_name_plural = _("relations")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["from_actor", "to_actor", "kind"], name="relation_once"
-            ),
-        ]
-
-
-class FeatureKind(models.TextChoices):
-    """Layers of the base map."""
-
-    BUILDING = "building", _("building")
-    ROAD = "road", _("road")
-    FOOTPATH = "footpath", _("footpath")
-    GREEN = "green", _("green")
-    BARE = "bare", _("bare or paved ground")
-    WATER = "water", _("water")
-    TREE = "tree", _("tree")
-
-
-class Feature(models.Model):
-    """A shape of the base map, as the source gave it."""
-
-    programme = models.ForeignKey(
-        "programme.Programme",
-        on_delete=models.CASCADE,
-        related_name="features",
-        verbose_name=_("programme"),
-    )
-    source = models.ForeignKey(Source, on_delete=models.CASCADE, verbose_name=_("source"))
-    kind = models.CharField(_("kind"), max_length=12, choices=FeatureKind.choices)
-    geometry = GeometryField(_("shape"))
-
-    class Meta:
-        verbose_name = _("map feature")
-        verbose_name_plural = _("map features")
-        ordering = ["pk"]
-
-
-class Elevation(models.Model):
-    """What an elevation raster says about the neighbourhood, and how much of it is known."""
-
-    class Surface(models.TextChoices):
-        """Which surface the raster describes."""
-
-        GROUND = "ground", _("ground level")
-        SURFACE = "surface", _("ground, buildings and trees together")
-
-    programme = models.ForeignKey(
-        "programme.Programme",
-        on_delete=models.CASCADE,
-        related_name="elevations",
-        verbose_name=_("programme"),
-    )
-    source = models.ForeignKey(Source, on_delete=models.CASCADE, verbose_name=_("source"))
-    surface = models.CharField(_("surface"), max_length=8, choices=Surface.choices)
-    cell_size_m = models.FloatField(_("cell size (m)"), validators=[MinValueValidator(0.0)])
-    raster_share = models.FloatField(_("share of the area inside the raster"))
-    known_share = models.FloatField(_("share of the area with a height"))
-    mean_m = models.FloatField(_("mean height (m above NAP)"), null=True)
-
-    class Meta:
-        verbose_name = _("elevation")
-        verbose_name_plural = _("elevations")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["programme", "source", "surface"], name="elevation_once"
-            ),
-        ]
+        return self.name or self.code

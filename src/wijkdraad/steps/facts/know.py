@@ -11,7 +11,6 @@ from shapely import Point
 from wijkdraad.method.know.ground import METHOD
 from wijkdraad.method.measure.periods import period_order
 from wijkdraad.method.report.chapters.know import (
-    ActorRow,
     GroundRow,
     KnowFacts,
     ProfileCell,
@@ -26,7 +25,6 @@ from wijkdraad.method.report.pictures.map_picture import (
 )
 from wijkdraad.method.report.pictures.map_sheet import MapFrame
 from wijkdraad.programme.models import (
-    Actor,
     Area,
     AreaRole,
     Elevation,
@@ -35,15 +33,21 @@ from wijkdraad.programme.models import (
     MissingReason,
     Moment,
     Observation,
-    Relation,
 )
 from wijkdraad.reference.loader import missing_reasons
 
 from ..know import is_computed_here
+from .knowing.coolness import GUIDELINES, RULE, coolness_facts
+from .knowing.owners import owner_sentences
+from .knowing.perception_public import perception_facts
+from .knowing.profile import profile_facts, profile_gaps
+from .knowing.social_map import social_map_facts
 from .shared import Reading
 from .terrain import terrain_maps
 
 MOST_SHARES_IN_CHART = 8
+TOLD_BY_THE_PROFILE = (MissingReason.SUPPRESSED, MissingReason.UNKNOWN_CODE)
+"""Reasons that the gaps of the profile tell in sentences of their own."""
 
 
 def know_facts(reading: Reading) -> KnowFacts:
@@ -65,8 +69,14 @@ def know_facts(reading: Reading) -> KnowFacts:
         map_svg=layers.picture() if layers else "",
         map_alt=layers.words.alt if layers else "",
         map_source=layers.sources if layers else "",
+        coolness=coolness_facts(reading),
         terrain=terrain_maps(reading, subject, layers.ground["building"] if layers else ()),
-        actors=_actor_rows(reading),
+        social=social_map_facts(
+            reading, subject.geometry if subject else None, layers.sources if layers else ""
+        ),
+        owners=owner_sentences(reading),
+        perception=perception_facts(reading),
+        story=profile_facts(reading),
     )
 
 
@@ -76,9 +86,23 @@ def _profile_rows(
     by_indicator: dict[tuple[int, int, str], dict[int, Observation]] = defaultdict(dict)
     for observation in profile:
         by_indicator[_figure(observation)][observation.area_id] = observation
+    newest = _newest(by_indicator)
+    subject = subject_of(areas)
     rows = []
-    for found in by_indicator.values():
+    for place, found in by_indicator.items():
         first = next(iter(found.values()))
+        series = (first.source.publisher, first.indicator_id)
+        if newest[series] != place:
+            # An earlier year of the same figure is told beside the newest one.
+            continue
+        earlier = [
+            f"{by[subject.pk].period}: {reading.figure(by[subject.pk])}"
+            for other, by in by_indicator.items()
+            if other != place
+            and subject is not None
+            and subject.pk in by
+            and (by[subject.pk].source.publisher, by[subject.pk].indicator_id) == series
+        ]
         rows.append(
             (
                 first.source_id,
@@ -89,13 +113,30 @@ def _profile_rows(
                     first.period,
                     reading.source_number(first.source),
                     first.indicator.remark,
+                    "; ".join(earlier),
                 ),
             )
         )
     return tuple(row for _source, _order, row in sorted(rows, key=lambda entry: entry[:2]))
 
 
-def _figure(observation: Observation) -> tuple[int, int, str]:
+Place = tuple[int, int, str]
+"""The source, indicator and period of a row."""
+
+
+def _newest(rows: dict[Place, dict[int, Observation]]) -> dict[tuple[str, int], Place]:
+    """The newest row of each figure of one publisher; another publisher may count otherwise."""
+    found: dict[tuple[str, int], Place] = {}
+    for place, by_area in rows.items():
+        first = next(iter(by_area.values()))
+        series = (first.source.publisher, first.indicator_id)
+        known = found.get(series)
+        if known is None or period_order(known[2]) < period_order(place[2]):
+            found[series] = place
+    return found
+
+
+def _figure(observation: Observation) -> Place:
     """What makes figures of several areas one row: the same source, indicator and period."""
     return observation.source_id, observation.indicator_id, observation.period
 
@@ -173,7 +214,7 @@ def _ground_rows(reading: Reading) -> tuple[GroundRow, ...]:
             reading.source_number(observation.source),
         )
         for observation in reading.cloth.observations
-        if is_computed_here(observation)
+        if is_computed_here(observation) and observation.indicator.key not in (*GUIDELINES, *RULE)
     ]
     surfaces = {
         Elevation.Surface.GROUND: _("Height of the ground (mean, NAP)"),
@@ -226,8 +267,13 @@ def gaps(reading: Reading) -> tuple[str, ...]:
     profile = _profile(reading)
     told: list[str] = []
     by_reason: dict[str, list[str]] = defaultdict(list)
+    told += profile_gaps(reading)
     for observation in profile:
-        if observation.area_id == subject.pk and observation.value is None:
+        if (
+            observation.area_id == subject.pk
+            and observation.value is None
+            and observation.missing_reason not in TOLD_BY_THE_PROFILE
+        ):
             by_reason[observation.missing_reason].append(observation.indicator.label)
     texts = missing_reasons()
     for reason, names in sorted(by_reason.items()):
@@ -302,10 +348,10 @@ def neighbourhood_map(reading: Reading, subject: Area | None) -> MapLayers | Non
     trees: list[Any] = []
     sources = {subject.source_id}
     for feature in Feature.objects.filter(programme=reading.programme):
-        sources.add(feature.source_id)
-        (trees if feature.kind == FeatureKind.TREE else ground[feature.kind]).append(
-            feature.geometry
-        )
+        layer = trees if feature.kind == FeatureKind.TREE else ground.get(feature.kind)
+        if layer is not None:
+            sources.add(feature.source_id)
+            layer.append(feature.geometry)
     works = [
         MapWork(str(number), work.geometry, bool(reading.cloth.measure_work.backward[work.pk]))
         for number, work in enumerate(reading.works_in_order, start=1)
@@ -323,21 +369,3 @@ def neighbourhood_map(reading: Reading, subject: Area | None) -> MapLayers | Non
     )
     names = [source.name for source in reading.sources if source.pk in sources]
     return MapLayers(subject.geometry, ground, trees, works, words, "; ".join(names))
-
-
-def _actor_rows(reading: Reading) -> tuple[ActorRow, ...]:
-    relations: dict[int, list[str]] = defaultdict(list)
-    for relation in Relation.objects.filter(programme=reading.programme).select_related(
-        "from_actor", "to_actor"
-    ):
-        relations[relation.from_actor_id].append(f"{relation.to_actor.name} ({relation.kind})")
-    return tuple(
-        ActorRow(
-            actor.name,
-            actor.get_kind_display(),
-            actor.does,
-            actor.for_whom,
-            ", ".join(relations[actor.pk]),
-        )
-        for actor in Actor.objects.filter(programme=reading.programme)
-    )

@@ -27,6 +27,7 @@ from wijkdraad.programme.models import (
 )
 from wijkdraad.reference.loader import sdg_titles
 
+from .knowing.perception_public import asked_again_sentences
 from .shared import Reading, names
 
 
@@ -251,6 +252,7 @@ def measure_facts(reading: Reading) -> MeasureFacts:
         tuple(_effect_row(reading, effect) for effect in effects),
         sum(bool(commitment.claim) for commitment in reading.cloth.commitments),
         any(reading.too_few(side) for effect in effects for side in (effect.before, effect.after)),
+        asked_again_sentences(reading),
     )
 
 

@@ -22,7 +22,7 @@ from wijkdraad.method.report.pictures.measured_map import (
     coloured,
     measured_map,
 )
-from wijkdraad.programme.models import Area, TerrainLayer, TerrainRaster
+from wijkdraad.programme.models import Area, FeatureKind, TerrainLayer, TerrainRaster
 from wijkdraad.reference.heat import pet_classes
 from wijkdraad.reference.rain import design_storms
 
@@ -104,11 +104,11 @@ def note_of(layer: str, language: Language) -> str:
         )
     if layer == TerrainLayer.PONDING:
         return _(
-            "A first exploration, no flow model: it shows where rain stays, and knows no sewers, culverts or pumps."
+            "A first exploration, no flow model: it shows where rain stays, and knows no sewers, culverts or pumps. What seeps into the ground is estimated by kind of ground (to be checked)."
         )
     if layer == TerrainLayer.COOLNESS:
         return _(
-            "To be verified: cool places come from the map of heat. Buildings stand for addresses, and people walk on footpaths only."
+            "To be verified: cool places come from the map of heat. Each building has the colour of its own walk, on footpaths and across roads."
         )
     return _(
         "To be verified. Indicative, by the formulas of the standard heat stress test; not the standard map itself."
@@ -258,10 +258,18 @@ def _about_coolness(
     note = note_of(TerrainLayer.COOLNESS, reading.language)
     if found is None or found.value is None:
         return _("Nothing is known about the walk to a cool place here."), note
-    known = _("Known for {share} of the buildings.").format(
-        share=reading.language.figure(found.known_share or 0.0, "share", 0)
+    addresses = reading.programme.features.filter(kind=FeatureKind.ADDRESS).exists()
+    share, known_share = (
+        reading.language.figure(part, "share", 0) for part in (found.value, found.known_share or 0.0)
     )
-    caption = _("Of all buildings, {share} has a cool place within 300 metres on foot.").format(
-        share=reading.language.figure(found.value, "share", 0)
-    )
+    known = (
+        _("Known for {share} of the addresses.")
+        if addresses
+        else _("Known for {share} of the buildings.")
+    ).format(share=known_share)
+    caption = (
+        _("Of all addresses, {share} have a cool place within 300 metres on foot.")
+        if addresses
+        else _("Of all buildings, {share} has a cool place within 300 metres on foot.")
+    ).format(share=share)
     return caption, f"{known} {note}"

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 ASKED: dict[LooseEndKind, StrOrPromise] = {
     LooseEndKind.AREA_WITHOUT_BOUNDARY: gettext_lazy("Do you want the work on a map?"),
     LooseEndKind.AREA_WITHOUT_FIGURES: gettext_lazy("Do you want to know who lives here?"),
+    LooseEndKind.RULE_IN_THE_WAY: gettext_lazy("What can the municipality do about this rule?"),
     LooseEndKind.CONTRIBUTION_WITHOUT_NEED: gettext_lazy("What do these people need?"),
     LooseEndKind.NEED_WITHOUT_CONTRIBUTION: gettext_lazy("Did you speak to them?"),
     LooseEndKind.NEED_WITHOUT_GOAL: gettext_lazy("Which goal does this belong to?"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,7 @@ from wijkdraad.method.know.walking.nearest import onward, seeds
 from wijkdraad.method.know.walking.network import JOIN_M, Network, edge_lines
 from wijkdraad.reference.coolness import CoolnessNorm, coolness_norms
 
-from .inputs import WrongInput, layer_with_columns
+from .inputs import Sentence, WrongInput, layer_with_columns
 from .walking import AREAS, OPEN_STREET_MAP, WalkingNetwork, walking_network
 
 PEOPLE = ("residents", "elderly", "children")
@@ -37,14 +37,6 @@ SEATS, CAPACITY = "seats", "capacity"
 DECIMALS = 3
 WITHIN_M = 300
 """As the name of the key in the answer says, whatever a later guideline asks."""
-
-
-@dataclass(frozen=True)
-class Sentence:
-    """A sentence of the catalogue and the values for its places."""
-
-    text: str
-    values: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -86,24 +78,41 @@ def coolness_map(
     people = {
         name: _numbers(addresses, of_homes, name) for name in PEOPLE if name in of_homes
     }
-    norms = coolness_norms()
-    places = [places[row] for row in order]
-    walk = distances(
-        walking.net, walking.pieces, homes, places, norms["snap_distance"].value
+    found = coolness_between(
+        walking, homes, [places[row] for row in order], [place_ids[row] for row in order]
     )
-    return CoolnessMap(
-        network=walking,
+    return replace(
+        found,
         address_ids=address_ids,
-        addresses=homes,
         people=people,
-        place_ids=[place_ids[row] for row in order],
-        places=places,
         seats=_numbers(cool, of_places, SEATS)[order],
         capacity=_numbers(cool, of_places, CAPACITY)[order],
-        walk=walk,
-        limit=norms["cool_place_distance"],
-        snap=norms["snap_distance"],
         join_m=join_m,
+    )
+
+
+def coolness_between(
+    network: WalkingNetwork,
+    addresses: list[BaseGeometry],
+    places: list[BaseGeometry],
+    place_ids: list[Any],
+) -> CoolnessMap:
+    """Measure the walk from points to places, numbered from 1; seats and capacity are unknown."""
+    norms = coolness_norms()
+    snap = norms["snap_distance"]
+    return CoolnessMap(
+        network=network,
+        address_ids=list(range(1, len(addresses) + 1)),
+        addresses=addresses,
+        people={},
+        place_ids=place_ids,
+        places=places,
+        seats=np.full(len(places), np.nan),
+        capacity=np.full(len(places), np.nan),
+        walk=distances(network.net, network.pieces, addresses, places, snap.value),
+        limit=norms["cool_place_distance"],
+        snap=snap,
+        join_m=JOIN_M,
     )
 
 

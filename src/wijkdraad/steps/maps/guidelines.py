@@ -25,8 +25,15 @@ from wijkdraad.method.know.walking.routes import Walk, walks
 from wijkdraad.method.know.walking.trees_near import BUILDING, OPEN, UNKNOWN_GROUND, trees_near
 from wijkdraad.reference.coolness import CoolnessNorm, coolness_norms
 
-from .coolness import CoolnessMap, Sentence, ways_walked
-from .inputs import WrongInput, grid_of, layer_with_columns, layer_with_ids, raster_of
+from .coolness import CoolnessMap, ways_walked
+from .inputs import (
+    Sentence,
+    WrongInput,
+    grid_of,
+    layer_with_columns,
+    layer_with_ids,
+    raster_of,
+)
 from .shade import NO_ANSWER, ShadeMap
 from .walking import WalkingNetwork
 
@@ -76,8 +83,12 @@ def route_guideline(map_: CoolnessMap, shade: ShadeMap, moment: int) -> RouteSha
     `moment` is the place of the time in the shade map; the guideline is about the hottest. The
     legs between an address and the network are left out.
     """
+    return shade_of_routes(map_, shade_along(map_.network, shade, moment))
+
+
+def shade_of_routes(map_: CoolnessMap, sampled: Samples) -> RouteShade:
+    """As `route_guideline`, with shade that was sampled along the network."""
     stretches = ways_walked(map_)
-    sampled = shade_along(map_.network, shade, moment)
     once = shade_of_stretches(sampled, stretches, once=True)
     walked = shade_of_stretches(sampled, stretches, once=False)
     norm = coolness_norms()["route_shade_share"]
@@ -166,26 +177,40 @@ def three_thirty(
     `crowns` a raster with more than 0 under a crown, nodata where unknown. Trees hidden by
     buildings are left out where `shade` tells buildings from trees.
     """
-    norms = coolness_norms()
     _ids, park_shapes, _columns = layer_with_columns(parks, (0, 2))
-    network = map_.network
-    walk = distances(
-        network.net, network.pieces, map_.addresses, park_shapes, norms["snap_distance"].value
-    )
-    limit = norms["park_distance"]
-    share = share_within(walk.distance_m, limit.value)
-    count = len(map_.address_ids)
-    known = 1 - walk.unknown / count if count else None
-    park = Measured(limit, share, None if share is None else share >= 1, known)
-    seen, trees_rule, sentences = _trees(map_, trees, shade)
+    _ids, stems = layer_with_ids(trees, dimensions=0)
+    park, park_m = park_rule(map_.network, map_.addresses, park_shapes)
+    buildings: tuple[NDArray[np.uint8], Grid] | None = None
+    # Without crowns a tree is as opaque as a wall, and would hide the tree behind it.
+    if shade is not None and shade.place.surfaces.crowns is not None:
+        buildings = buildings_of(shade.place), shade.grid
+    measured, seen, sentences = trees_rule(map_.addresses, stems, buildings)
     return ThreeThirty(
-        trees=trees_rule,
+        trees=measured,
         trees_seen=seen,
         canopy=_canopy(crowns, areas),
         park=park,
-        park_m=walk.distance_m,
+        park_m=park_m,
         sentences=sentences,
     )
+
+
+def park_rule(
+    network: WalkingNetwork, addresses: list[BaseGeometry], parks: list[BaseGeometry]
+) -> tuple[Measured, NDArray[np.float64]]:
+    """The share of addresses with a park within the distance, and the walk of each in metres.
+
+    Addresses without a known walk (NaN) count as without.
+    """
+    norms = coolness_norms()
+    limit = norms["park_distance"]
+    walk = distances(
+        network.net, network.pieces, addresses, parks, norms["snap_distance"].value
+    )
+    share = share_within(walk.distance_m, limit.value)
+    known = 1 - walk.unknown / len(addresses) if addresses else None
+    met = None if share is None else share >= 1
+    return Measured(limit, share, met, known), walk.distance_m
 
 
 def _canopy(crowns: Path, areas: Path) -> dict[Any, Measured]:
@@ -209,25 +234,26 @@ def _canopy(crowns: Path, areas: Path) -> dict[Any, Measured]:
     }
 
 
-def _trees(
-    map_: CoolnessMap, trees: Path, shade: ShadeMap | None
-) -> tuple[NDArray[np.int64], Measured, tuple[Sentence, ...]]:
+def trees_rule(
+    addresses: list[BaseGeometry],
+    stems: list[BaseGeometry],
+    buildings: tuple[NDArray[np.uint8], Grid] | None,
+) -> tuple[Measured, NDArray[np.int64], tuple[Sentence, ...]]:
+    """The share of addresses with enough trees near, the trees near each, and what that leaves out.
+
+    Trees behind a building do not count, where `buildings` says where those stand (see `trees_near`).
+    """
     norms = coolness_norms()
     distance, wanted = norms["tree_view_distance"], norms["trees_in_view"]
-    _ids, stems = layer_with_ids(trees, dimensions=0)
-    buildings: NDArray[np.uint8] | None = None
-    grid: Grid | None = None
-    # Without crowns a tree is as opaque as a wall, and would hide the tree behind it.
-    if shade is not None and shade.place.surfaces.crowns is not None:
-        buildings, grid = buildings_of(shade.place), shade.grid
+    walls, grid = (None, None) if buildings is None else buildings
     found = trees_near(
-        shapely.get_coordinates([shape.centroid for shape in map_.addresses]),
+        shapely.get_coordinates([shape.centroid for shape in addresses]),
         shapely.get_coordinates(stems),
         distance.value,
-        buildings,
+        walls,
         grid,
     )
-    count = len(map_.address_ids)
+    count = len(addresses)
     enough = found.seen >= wanted.value
     # Trees that may be hidden make an address unknown only where they would decide.
     doubt = ~enough & (found.seen + found.unknown >= wanted.value)
@@ -245,11 +271,11 @@ def _trees(
             {"metres": round(distance.value)},
         )
     ]
-    if buildings is None:
+    if walls is None:
         sentences.append(
             Sentence(_("Buildings that may hide a tree are not taken into account."), {})
         )
-    return found.seen, measured, tuple(sentences)
+    return measured, found.seen, tuple(sentences)
 
 
 def buildings_of(place: Standing) -> NDArray[np.uint8]:

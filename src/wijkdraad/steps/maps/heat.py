@@ -41,9 +41,15 @@ from wijkdraad.reference.heat import (
     stress_test,
 )
 
-from .coolness import Sentence
-from .inputs import WrongInput, grid_of, layer_with_ids, raster_of, raster_on
-from .ponding import built_up
+from .inputs import (
+    Sentence,
+    WrongInput,
+    built_up,
+    grid_of,
+    layer_with_ids,
+    raster_of,
+    raster_on,
+)
 from .shade import suns_over
 
 INDICATIVE = _(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from wijkdraad.files.problems import UnreadableFile
 from wijkdraad.files.problems import marked as _
 from wijkdraad.files.rasters import Raster, read_raster
 from wijkdraad.files.vectors import VectorLayer, read_vectors
-from wijkdraad.method.know.grid import Grid
+from wijkdraad.method.know.grid import Grid, cells_in
 
 
 class WrongInput(Exception):
@@ -28,6 +29,14 @@ class WrongInput(Exception):
     def __init__(self, file: str, problem: UnreadableFile, row: int = 0, column: str = "") -> None:
         self.file, self.problem, self.row, self.column = file, problem, row, column
         super().__init__(f"{file}: {problem}")
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence of the catalogue and the values for its places."""
+
+    text: str
+    values: Mapping[str, Any]
 
 
 @contextmanager
@@ -76,6 +85,21 @@ def grid_of(raster: Raster) -> Grid:
     """The cells of a raster."""
     rows, columns = raster.heights_m.shape
     return Grid(raster.west_m, raster.north_m, raster.cell_size_m, rows, columns)
+
+
+def built_up(areas: Path, grid: Grid) -> NDArray[np.bool_]:
+    """The cells (rows, columns) whose centre lies in an area of a layer. Raises WrongInput."""
+    with reading(areas):
+        shapes = read_vectors(areas).geometries
+    inside = np.zeros(grid.rows * grid.columns, np.bool_)
+    for row, shape in enumerate(shapes, start=1):
+        if shape is None or shapely.get_dimensions(shape) != 2:
+            kind = "-" if shape is None else shape.geom_type
+            raise WrongInput(
+                str(areas), UnreadableFile(_("shape {kind}"), _("an area"), kind=kind), row
+            )
+        inside[cells_in(shape, grid).inside] = True
+    return inside.reshape(grid.rows, grid.columns)
 
 
 def layer_with_ids(path: Path, dimensions: int) -> tuple[list[Any], list[BaseGeometry]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,35 +11,41 @@ from typing import Any
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from wijkdraad.files.problems import UnreadableFile
 from wijkdraad.files.problems import marked as _
 from wijkdraad.files.rasters import write_raster
-from wijkdraad.files.vectors import read_vectors
 from wijkdraad.method.know.grid import Grid, cells_in
 from wijkdraad.method.know.water.ponding import MOST_RAIN_MM, Ponding, ponding, ponding_of_area
-from wijkdraad.method.know.water.rain import Storm
+from wijkdraad.method.know.water.rain import Storm, loss_rates
 from wijkdraad.method.know.water.terrain import terrain
-from wijkdraad.reference.rain import design_storms
+from wijkdraad.reference.rain import design_storms, infiltration
 
-from .inputs import WrongInput, grid_of, layer_with_ids, raster_of, reading
+from .inputs import WrongInput, built_up, grid_of, layer_with_ids, raster_of
 
 LIMITS = _(
     "A first exploration, no flow model: it shows where rain stays once it has come to rest, not "
     "how fast it gets there, and knows no culverts, drains or pumps."
 )
+UNKNOWN_SURFACE, BUILDING = 0, "building"
 NO_DEPTH = -9999.0
 """In a raster of depths: a building, or ground that nobody measured."""
 
 
 @dataclass(frozen=True)
 class PondingMap:
-    """Water depths on a grid, and the storm and losses behind them."""
+    """Water depths on a grid, and the storm and losses behind them.
+
+    `unknown_surface_share` (0..1) is the part of the ground of which the kind is unknown, so that
+    nothing seeps away there; None where losses do not differ by kind of surface.
+    """
 
     grid: Grid
     storm: Storm
     loss_mm_per_hour: float
     found: Ponding
+    unknown_surface_share: float | None = None
 
 
 def even_storm(rain_mm: float, hours: float = 1.0) -> Storm:
@@ -83,8 +90,13 @@ def ponding_map(
     storm: Storm,
     buildings: Path | None = None,
     loss_mm_per_hour: float = 0.0,
+    surfaces: Mapping[str, Sequence[BaseGeometry]] | None = None,
 ) -> PondingMap:
-    """Where the rain of a storm stays on the ground of a raster. Raises WrongInput."""
+    """Where the rain of a storm stays on the ground of a raster. Raises WrongInput.
+
+    `surfaces` are areas by kind of surface; what seeps away there comes on top of
+    `loss_mm_per_hour`. Rain on ground of an unknown kind all stays above it.
+    """
     _number("--loss-mm-per-hour", loss_mm_per_hour, 0, math.inf)
     raster = raster_of(ground)
     grid = grid_of(raster)
@@ -96,24 +108,36 @@ def ponding_map(
             str(ground),
             UnreadableFile(_("a height of more than 16 km"), _("heights in metres")),
         ) from error
-    return PondingMap(
-        grid, storm, loss_mm_per_hour, ponding(place, grid.cell_size_m, storm, loss_mm_per_hour)
-    )
+    rates: float | NDArray[np.float64] = loss_mm_per_hour
+    unknown = None
+    if surfaces is not None:
+        kinds = kinds_of_surface(grid, surfaces)
+        known = {number: infiltration()[kind].mm_per_hour for kind, number in _numbers().items()}
+        # Of ground of an unknown kind nobody can say that anything seeps away.
+        rates = loss_rates(kinds, {UNKNOWN_SURFACE: 0.0, **known}, loss_mm_per_hour)
+        bare = kinds != _numbers()[BUILDING]
+        unknown = float((kinds == UNKNOWN_SURFACE)[bare].mean()) if bare.any() else 0.0
+    found = ponding(place, grid.cell_size_m, storm, rates)
+    return PondingMap(grid, storm, loss_mm_per_hour, found, unknown)
 
 
-def built_up(buildings: Path, grid: Grid) -> NDArray[np.bool_]:
-    """The cells (rows, columns) whose centre lies in a building. Raises WrongInput."""
-    with reading(buildings):
-        shapes = read_vectors(buildings).geometries
-    walls = np.zeros(grid.rows * grid.columns, np.bool_)
-    for row, shape in enumerate(shapes, start=1):
-        if shape is None or shapely.get_dimensions(shape) != 2:
-            kind = "-" if shape is None else shape.geom_type
-            raise WrongInput(
-                str(buildings), UnreadableFile(_("shape {kind}"), _("an area"), kind=kind), row
-            )
-        walls[cells_in(shape, grid).inside] = True
-    return walls.reshape(grid.rows, grid.columns)
+def kinds_of_surface(
+    grid: Grid, surfaces: Mapping[str, Sequence[BaseGeometry]]
+) -> NDArray[np.uint8]:
+    """A number per cell (rows, columns) for its kind of surface: UNKNOWN_SURFACE, or its place
+    among the kinds of the reference. Where areas overlap, the last kind of the reference counts.
+    """
+    kinds = np.full(grid.rows * grid.columns, UNKNOWN_SURFACE, np.uint8)
+    for kind, number in _numbers().items():
+        for shape in surfaces.get(kind, ()):
+            if shapely.get_dimensions(shape) == 2:
+                kinds[cells_in(shape, grid).inside] = number
+    return kinds.reshape(grid.rows, grid.columns)
+
+
+def _numbers() -> dict[str, int]:
+    """The kinds of surface of the reference, numbered from 1."""
+    return {kind: number for number, kind in enumerate(infiltration(), start=1)}
 
 
 def ponding_told(map_: PondingMap) -> dict[str, Any]:
@@ -134,6 +158,7 @@ def ponding_told(map_: PondingMap) -> dict[str, Any]:
         "rain_mm": map_.storm.total_mm,
         "hours": map_.storm.hours,
         "loss_mm_per_hour": map_.loss_mm_per_hour,
+        "unknown_surface_share": map_.unknown_surface_share,
         "unknown_share": found.filled_share + found.outside_share,
         "unknown_filled_share": found.filled_share,
         "unknown_outside_share": found.outside_share,

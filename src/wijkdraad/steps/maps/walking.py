@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -67,18 +68,11 @@ def walking_network(path: Path, join_m: float = JOIN_M, cross: bool = True) -> W
     if there.any() and (kinds[there] == 2).all():
         footpath, crossing = _for_walkers(layer)
         crossing &= there & cross
-        walked = there & (footpath | crossing)
-        lines = lines_over(list(shapes[walked]))
-        return _made(
-            path,
-            lines,
-            AREAS,
-            int(walked.sum()),
-            int((~walked).sum()),
-            join_m,
-            tuple(shapes[there & footpath]),
-            int(crossing.sum()),
-        )
+        walked = there & footpath
+        found = walking_over(list(shapes[walked]), list(shapes[crossing]), join_m)
+        if found is None:
+            raise _nowhere(path)
+        return replace(found, left_out=len(shapes) - found.used)
     wrong = np.flatnonzero(~there | ~np.isin(kinds, (1, 2)))
     row = int(wrong[0]) if len(wrong) else 0
     kind = shapes[row].geom_type if len(shapes) and shapes[row] is not None else "-"
@@ -86,6 +80,28 @@ def walking_network(path: Path, join_m: float = JOIN_M, cross: bool = True) -> W
         _("shape {kind}"), _("a layer of lines, or one of areas, to walk along"), kind=kind
     )
     raise WrongInput(str(path), problem, row + 1 if len(shapes) else 0)
+
+
+def walking_over(
+    footpaths: Sequence[BaseGeometry], crossed: Sequence[BaseGeometry], join_m: float = JOIN_M
+) -> WalkingNetwork | None:
+    """The network over footpaths, and over the parts of the road that people may cross (areas).
+
+    None where there is nothing to walk along.
+    """
+    net = network(list(lines_over([*footpaths, *crossed])), join_m)
+    if not net.edge_count:
+        return None
+    return WalkingNetwork(
+        net,
+        segments(net),
+        AREAS,
+        len(footpaths) + len(crossed),
+        0,
+        parts(net),
+        tuple(footpaths),
+        len(crossed),
+    )
 
 
 def _for_walkers(layer: VectorLayer) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
@@ -112,15 +128,14 @@ def _made(
     used: int,
     left_out: int,
     join_m: float,
-    footpaths: tuple[BaseGeometry, ...] = (),
-    crossed: int = 0,
 ) -> WalkingNetwork:
     net = network(list(lines), join_m)
     if not net.edge_count:
-        raise WrongInput(
-            str(path), UnreadableFile(_("nothing to walk along"), _("lines with a length"))
-        )
-    pieces = segments(net)
-    return WalkingNetwork(
-        net, pieces, kind, used, left_out, parts(net), footpaths, crossed
+        raise _nowhere(path)
+    return WalkingNetwork(net, segments(net), kind, used, left_out, parts(net))
+
+
+def _nowhere(path: Path) -> WrongInput:
+    return WrongInput(
+        str(path), UnreadableFile(_("nothing to walk along"), _("lines with a length"))
     )

@@ -6,15 +6,18 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from wijkdraad.method.measure.periods import period_order
-from wijkdraad.method.report.chapters.know import ActorRow, GroundRow, KnowFacts
+from wijkdraad.method.report.chapters.know import GroundRow, KnowFacts
 from wijkdraad.programme.models import Area, AreaRole, Moment, Observation
 from wijkdraad.programme.rooms import Room
 from wijkdraad.reference.loader import missing_reasons
 
 from ..facts.know import know_facts
+from ..facts.knowing.perception import all_beside
 from ..facts.rooms import match_facts
 from ..facts.shared import Reading
 from ..know import is_computed_here
+from ..perception.page import perception_lead
+from ..social_map.found import Somebody, people_on_map
 from .shared import DoNow, add_now, bar, next_to_do
 
 TOLD_FIRST = (
@@ -69,7 +72,10 @@ class KnowScreen:
     works: tuple[tuple[str, str, bool], ...]
     ground: tuple[GroundRow, ...]
     gaps: tuple[str, ...]
-    actors: tuple[ActorRow, ...]
+    actors: tuple[Somebody, ...]
+    owners: tuple[str, ...]
+    stands_out: str = ""
+    perception: str = ""
 
 
 def know_screen(reading: Reading) -> KnowScreen:
@@ -87,7 +93,10 @@ def know_screen(reading: Reading) -> KnowScreen:
         works=tuple((w.number, w.name, bool(w.measures)) for w in works if w.on_map),
         ground=facts.ground,
         gaps=facts.gaps,
-        actors=facts.actors,
+        actors=people_on_map(reading),
+        owners=facts.owners,
+        perception=perception_lead(reading, all_beside(reading)),
+        stands_out=facts.story.facts[0].sentence if facts.story.facts else "",
     )
 
 
@@ -211,7 +220,7 @@ def _do_now(reading: Reading, facts: KnowFacts, found: Figures) -> DoNow:
             "dossier",
             Room.KNOW,
         )
-    if not facts.actors:
+    if not facts.social.rows:
         return add_now(
             _("Nobody is on the social map yet. Who knows everyone here?"),
             _("Add someone to the social map"),

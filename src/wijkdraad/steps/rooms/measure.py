@@ -47,13 +47,15 @@ class MeasureScreen:
     do_now: DoNow
     effects: tuple[EffectCard, ...]
     claims: tuple[Claim, ...]
+    asked_again: tuple[str, ...]
 
 
 def measure_screen(reading: Reading) -> MeasureScreen:
     """What the work brought, as far as it was measured."""
+    facts = measure_facts(reading)
     cards = tuple(
         _card(reading, effect, told)
-        for effect, told in zip(reading.cloth.effects, measure_facts(reading).effects, strict=True)
+        for effect, told in zip(reading.cloth.effects, facts.effects, strict=True)
     )
     claims = _claims(reading, LooseEndKind.CLAIM_WITHOUT_MEASUREMENT, False)
     claims += _claims(reading, LooseEndKind.EFFECT_WITHOUT_BASELINE, True)
@@ -62,6 +64,7 @@ def measure_screen(reading: Reading) -> MeasureScreen:
         do_now=_do_now(reading),
         effects=cards,
         claims=tuple(claims),
+        asked_again=facts.asked_again,
     )
 
 

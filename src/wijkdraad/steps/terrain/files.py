@@ -21,10 +21,10 @@ from wijkdraad.method.know.light.standing import centimetres, with_nearest_known
 from wijkdraad.programme.models import Feature, FeatureKind, Programme, TerrainLayer
 
 from .keeping import bands_of, grid_of_bands
+from .walks import CLOSED_GROUND
 
 TREE_FROM_M = 3.0
 """What stands higher than this above the ground, and is no building, is taken for a tree."""
-WALKING = (FeatureKind.FOOTPATH,)
 MAPPED = (
     FeatureKind.GREEN,
     FeatureKind.WATER,
@@ -37,7 +37,10 @@ MAPPED = (
 
 @dataclass(frozen=True)
 class TerrainFiles:
-    """The files of a terrain; None for a layer that is not known. `crown_m` is kept beside."""
+    """The files of a terrain; None for a layer that is not known. `crown_m` is kept beside.
+
+    `closed` are the shapes of ground that is not for everyone.
+    """
 
     grid: Grid
     surface: Path
@@ -47,9 +50,9 @@ class TerrainFiles:
     green: Path | None
     water: Path | None
     mapped: Path | None
-    footpaths: Path | None
     buildings: Path | None
     shapes: dict[str, list[Any]]
+    closed: list[Any]
 
 
 @contextmanager
@@ -68,9 +71,7 @@ def terrain_files(programme: Programme) -> Iterator[TerrainFiles | None]:
     if grid_of_bands(ground) != grid:
         yield None
         return
-    shapes: dict[str, list[Any]] = {}
-    for feature in Feature.objects.filter(programme=programme):
-        shapes.setdefault(feature.kind, []).append(feature.geometry)
+    shapes, closed = base_map_of(programme)
     crown_m = _crowns(surface.values[0], ground.values[0], shapes, grid)
     with TemporaryDirectory(prefix="wijkdraad-terrain-") as scratch:
         folder = Path(scratch)
@@ -89,10 +90,21 @@ def terrain_files(programme: Programme) -> Iterator[TerrainFiles | None]:
             _layer(folder / "green.gpkg", shapes, (FeatureKind.GREEN,)),
             _layer(folder / "water.gpkg", shapes, (FeatureKind.WATER,)),
             _layer(folder / "mapped.gpkg", shapes, MAPPED),
-            _layer(folder / "footpaths.gpkg", shapes, WALKING),
             _layer(folder / "buildings.gpkg", shapes, (FeatureKind.BUILDING,)),
             shapes,
+            closed,
         )
+
+
+def base_map_of(programme: Programme) -> tuple[dict[str, list[Any]], list[Any]]:
+    """The shapes of the base map by kind, and those of ground that is not for everyone."""
+    shapes: dict[str, list[Any]] = {}
+    closed = []
+    for feature in Feature.objects.filter(programme=programme):
+        shapes.setdefault(feature.kind, []).append(feature.geometry)
+        if feature.ground in CLOSED_GROUND:
+            closed.append(feature.geometry)
+    return shapes, closed
 
 
 def _layer(path: Path, shapes: dict[str, list[Any]], kinds: Iterable[str]) -> Path | None:

@@ -78,7 +78,7 @@ def cells_of_layer(
     all_cells = len(cells.inside) + cells.outside
     known = float(inside.sum(axis=1).min()) / all_cells if all_cells else 0.0
     names = tuple(bands)
-    tiff = raster_bytes(stacked, grid.bounds, float("nan"), names, in_parts=False)
+    tiff = raster_bytes(stacked, grid.bounds, float("nan"), names, quickly=True)
     return LayerCells(layer, names, tiff, known, method)
 
 

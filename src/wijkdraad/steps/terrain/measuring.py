@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,7 +14,6 @@ import shapely
 from django.db import transaction
 from shapely.geometry.base import BaseGeometry
 
-from wijkdraad.files.vectors import write_vectors
 from wijkdraad.method.know.area_sums import METHOD as AREA_SUMS
 from wijkdraad.method.know.area_sums import area_shares, row_sums
 from wijkdraad.method.know.grid import cells_in
@@ -40,14 +38,17 @@ from wijkdraad.programme.models import (
 from wijkdraad.reference.heat import hot_days
 
 from ..know import is_computed_key, replace_computed, standard_indicator
-from ..maps.coolness import CoolnessMap, coolness_map
-from ..maps.guidelines import reach_guideline, walking_area_guideline
-from ..maps.heat import HeatMap, cool_places_on, heat_map
+from ..maps.guidelines import walking_area_guideline
+from ..maps.heat import HeatMap, heat_map
 from ..maps.ponding import PondingMap, ponding_map, storm_named
 from ..maps.shade import ShadeMap, shade_map
+from . import guiding
 from .files import TerrainFiles, terrain_files
+from .findings import Finding
+from .guiding import Reached, guideline_findings, reached_from, trees_finding
 from .keeping import LayerCells, cells_of_layer, keep_layer, subject_with_boundary
-from .marks import COOL_PLACE, OTHER_GROUND, WITHIN_REACH
+from .marks import COOL_PLACE, OTHER_GROUND
+from .served import save_served
 
 DUTCH_TIME = ZoneInfo("Europe/Amsterdam")
 HOT_DAY = "2015-07-01"
@@ -69,18 +70,8 @@ METHODS = (
     ponding_method.METHOD,
     coolness_method.METHOD,
     AREA_SUMS,
+    *guiding.METHODS,
 )
-
-
-@dataclass(frozen=True)
-class Finding:
-    """A figure of the neighbourhood that was computed: unknown is None, never 0."""
-
-    indicator: str
-    value: float | None
-    known_share: float
-    method: str
-    status: FigureStatus = FigureStatus.FOUND
 
 
 @dataclass(frozen=True)
@@ -102,8 +93,13 @@ def measure_terrain(programme: Programme) -> None:
 
     What was computed from the same heights, base map and methods stays as it is. Without
     heights of both surface and ground nothing is measured, and earlier maps go: they would tell
-    of another terrain.
+    of another terrain. Who has coolness near is estimated anew each time: figures may have come.
     """
+    _measure(programme)
+    save_served(programme)
+
+
+def _measure(programme: Programme) -> None:
     fingerprint = _fingerprint(programme)
     computed = programme.terrain.filter(layer__in=COMPUTED)
     if computed.exists() and not computed.exclude(fingerprint=fingerprint).exists():
@@ -136,8 +132,11 @@ def _fingerprint(programme: Programme) -> str:
         seen.update(shapely.to_wkb(area.geometry))
     for kept in programme.terrain.exclude(layer__in=COMPUTED).order_by("layer"):
         seen.update(kept.layer.encode() + bytes(kept.tiff))
-    features = Feature.objects.filter(programme=programme).values_list("kind", "geometry")
-    for line in sorted(f"{kind} {shapely.to_wkb(shape, hex=True)}" for kind, shape in features):
+    features = Feature.objects.filter(programme=programme)
+    for line in sorted(
+        f"{kind} {ground} {shapely.to_wkb(shape, hex=True)}"
+        for kind, ground, shape in features.values_list("kind", "ground", "geometry")
+    ):
         seen.update(line.encode())
     return seen.hexdigest()
 
@@ -147,7 +146,9 @@ def _measured(boundary: BaseGeometry, files: TerrainFiles) -> Measured:
     shade = _shade_map(files)
     layers.append(_shade(boundary, shade))
     findings.append(_walking_shade(boundary, files, shade))
-    water = ponding_map(files.ground, storm_named(STORM), files.buildings)
+    water = ponding_map(
+        files.ground, storm_named(STORM), files.buildings, surfaces=files.shapes
+    )
     depths = {STORM: water.found.depth_m}
     layers.append(
         cells_of_layer(TerrainLayer.PONDING, boundary, water.grid, depths, ponding_method.METHOD)
@@ -165,10 +166,12 @@ def _measured(boundary: BaseGeometry, files: TerrainFiles) -> Measured:
         )
         layers.append(_heat(boundary, heat))
         findings.append(_felt(boundary, heat))
-        walk = _walk_to_coolness(files, heat)
-        if walk is not None:
-            layers.append(_walks(boundary, files, walk))
-            findings.extend(_reach(walk))
+        reached = reached_from(boundary, files, heat)
+        if reached.cool is not None:
+            layers.append(_walks(boundary, files, reached))
+        hours = [_dutch_hour(heat, hour.hour_ut) for hour in heat.day.hours]
+        findings.extend(guideline_findings(boundary, files, shade, heat, reached, hours))
+    findings.extend(trees_finding(boundary, files))
     return Measured(tuple(layers), tuple(findings))
 
 
@@ -213,7 +216,13 @@ def _walking_shade(boundary: BaseGeometry, files: TerrainFiles, map_: ShadeMap) 
 def _ponding(boundary: BaseGeometry, map_: PondingMap) -> Finding:
     cells = cells_in(boundary, map_.grid)
     found = ponding_of_area(map_.found.depth_m, cells.inside, cells.outside)
-    return Finding("ponded_share", found.over_5cm_share, found.known_share, ponding_method.METHOD)
+    return Finding(
+        "ponded_share",
+        found.over_5cm_share,
+        found.known_share,
+        ponding_method.METHOD,
+        FigureStatus.TO_VERIFY,
+    )
 
 
 def _heat(boundary: BaseGeometry, map_: HeatMap) -> LayerCells:
@@ -239,47 +248,18 @@ def _dutch_hour(map_: HeatMap, hour_ut: int) -> str:
     return moment.astimezone(DUTCH_TIME).strftime("%H:%M")
 
 
-def _walk_to_coolness(files: TerrainFiles, heat: HeatMap) -> CoolnessMap | None:
-    """How far the buildings are from a cool place; None without footpaths or buildings.
-
-    There are no addresses in the base map: a building stands for those who live there.
-    """
-    if files.footpaths is None or files.buildings is None:
-        return None
-    folder = Path(files.surface).parent
-    places = cool_places_on(heat)
-    doors = [shape.centroid for shape in files.shapes[FeatureKind.BUILDING]]
-    write_vectors(folder / "doors.gpkg", doors, {"id": list(range(1, len(doors) + 1))})
-    write_vectors(
-        folder / "cool.gpkg",
-        [place.polygon for place in places],
-        {"id": [place.id for place in places]},
-    )
-    return coolness_map(files.footpaths, folder / "doors.gpkg", folder / "cool.gpkg")
-
-
-def _walks(boundary: BaseGeometry, files: TerrainFiles, map_: CoolnessMap) -> LayerCells:
+def _walks(boundary: BaseGeometry, files: TerrainFiles, reached: Reached) -> LayerCells:
     """Each building with its walk in metres, NaN where that is unknown; other ground has marks."""
     metres = np.full(files.grid.rows * files.grid.columns, OTHER_GROUND, np.float32)
-    for place in map_.places:
+    for place in reached.cool.places if reached.cool is not None else ():
         metres[cells_in(place, files.grid).inside] = COOL_PLACE
-    buildings = files.shapes[FeatureKind.BUILDING]
-    for shape, walk_m in zip(buildings, map_.walk.distance_m, strict=True):
+    buildings = files.shapes.get(FeatureKind.BUILDING, ())
+    for shape, walk_m in zip(buildings, reached.of_buildings_m, strict=True):
         metres[cells_in(shape, files.grid).inside] = walk_m
     bands = {"distance_m": metres.reshape(files.grid.rows, files.grid.columns)}
     return cells_of_layer(
         TerrainLayer.COOLNESS, boundary, files.grid, bands, coolness_method.METHOD
     )
-
-
-def _reach(map_: CoolnessMap) -> Iterator[Finding]:
-    reach = reach_guideline(map_)
-    known = reach.known_share or 0.0
-    method, status = coolness_method.METHOD, FigureStatus.TO_VERIFY
-    yield Finding(WITHIN_REACH, reach.value, known, method, status)
-    metres = map_.walk.distance_m[~np.isnan(map_.walk.distance_m)]
-    median = float(np.median(metres)) if len(metres) else None
-    yield Finding("distance_to_coolness_m", median, known, method, status)
 
 
 def _known(value: float) -> float | None:

@@ -60,7 +60,7 @@ def _at_place(
     if here is None or not here.boundary.intersects(place):
         return _("This place lies outside the neighbourhood. There the map says nothing.")
     layer = open_layer(kept)
-    value = layer.at(place, layer.bands.index(band))
+    value = layer.at(layer.names.index(band), place.x, place.y)
     if np.isnan(value):
         return _why_unknown(programme, kept, here, place)
     if kept.layer == TerrainLayer.SHADE:
@@ -90,7 +90,7 @@ def _why_unknown(
     if any(one.intersects(place) for one in here.buildings):
         return _("A building stands here. The map tells of open ground only.")
     ground = kept_layers(programme).get(TerrainLayer.GROUND)
-    if ground is None or np.isnan(open_layer(ground).at(place, 0)):
+    if ground is None or np.isnan(open_layer(ground).at(0, place.x, place.y)):
         return _(
             "Unknown: nobody measured the height of the ground here. The scanner often does not see it under trees, on water and beside walls."
         )
@@ -131,7 +131,7 @@ def _coolness(programme: Programme, place: shapely.Point) -> tuple[str, ...]:
     if walk.metres is None or walk.place is None:
         return (
             _(
-                "Nobody can walk from here to a cool place over the footpaths of the base map. Crossing a street where no footpath runs is left out."
+                "Nobody can walk from here to a cool place over the footpaths and roads of the base map."
             ),
             least,
         )
@@ -144,8 +144,8 @@ def _coolness(programme: Programme, place: shapely.Point) -> tuple[str, ...]:
     metres = round(walk.metres)
     return (
         ngettext(
-            "It is {metres} metre on foot, over the footpaths of the base map.",
-            "It is {metres} metres on foot, over the footpaths of the base map.",
+            "It is {metres} metre on foot, over footpaths and across roads.",
+            "It is {metres} metres on foot, over footpaths and across roads.",
             metres,
         ).format(metres=language.number(metres)),
         within,
@@ -166,6 +166,6 @@ def _straight(walk: Walk, place: shapely.Point, language: Language) -> tuple[str
     if walk.metres < DETOUR * max(straight_m, LEAST_M):
         return ()
     words = _(
-        "In a straight line it is {metres} m. Crossing a street where no footpath runs does not count as a way."
+        "In a straight line it is {metres} m, but no shorter way runs over the footpaths and roads of the base map."
     )
     return (words.format(metres=language.number(straight_m)),)

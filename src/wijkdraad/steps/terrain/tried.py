@@ -26,8 +26,9 @@ from wijkdraad.programme.tables import table_named
 from ..report import report_language
 from ..rows import add_row, proposed_key
 from ..square import SquareMap, place_in_words, square_maps
-from .page import drawn, maps_of
-from .trying import KINDS, Outcome, Share, Tried, Wish, outcome
+from .picture import drawn, maps_of
+from .trying import Outcome, Share, outcome
+from .wishes import KINDS, Tried, Wish
 
 MEASURES = "measures"
 METHODS = f"{WHAT_IF}, {SHADE}, {AREA_SUMS}"

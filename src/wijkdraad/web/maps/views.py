@@ -18,9 +18,13 @@ from shapely import Point
 from wijkdraad.programme.models import TerrainRaster
 from wijkdraad.programme.rooms import Room
 from wijkdraad.steps.terrain import page as steps
+from wijkdraad.steps.terrain.layer_file import cells_of
+from wijkdraad.steps.terrain.picture import cool_place_near, layer_picture, maps_of
+from wijkdraad.steps.terrain.tiles import on_tiles
 
 from ..access import ProgrammeRequest
 from .forms import CLOSE, MAP_NAMES, PlaceForm, WrongAddress, band_of, clicked, pressed
+from .tiles import GROUND
 
 PICTURE_KEPT_S = 300
 PICTURE_CSP = {"default-src": ["'none'"], "img-src": ["data:"], "style-src": ["'none'"]}
@@ -66,7 +70,7 @@ def layer_map(request: ProgrammeRequest, slug: str) -> HttpResponse:
     if close:
         state[CLOSE] = "1"
     if pressed(request.GET):
-        place = clicked(request.GET, steps.maps_of(request.programme, place if close else None))
+        place = clicked(request.GET, maps_of(request.programme, place if close else None))
         if place is not None:
             state |= {"x": f"{place.x:.1f}", "y": f"{place.y:.1f}"}
         else:
@@ -83,6 +87,7 @@ def layer_map(request: ProgrammeRequest, slug: str) -> HttpResponse:
         "place": {} if place is None else {"x": f"{place.x:.1f}", "y": f"{place.y:.1f}"},
         "layers": _links(here, layers, state, place),
         "maps": _pictures(request, page.maps, state, place),
+        "tiles": _tiles(request, here, page, place),
         "close": close,
         "slider": _slider(page),
         "know": Room.KNOW.label,
@@ -145,6 +150,21 @@ def _pictures(
     ]
 
 
+def _tiles(
+    request: ProgrammeRequest, here: str, page: steps.LayerPage, place: Point | None
+) -> dict[str, str] | None:
+    """What the map that moves must know; None while there is no boundary."""
+    if not page.maps:
+        return None
+    cool = None if place is None else cool_place_near(request.programme, place)
+    return {
+        "layer": f"{here}{page.layer}/",
+        "ground": f"{here}{GROUND}/",
+        "band": page.band.band,
+        **on_tiles(page.maps[-1].frame, place, cool),
+    }
+
+
 def _slider(page: steps.LayerPage) -> dict[str, int] | None:
     """The hours of the slider; None for a layer with fewer than two."""
     hours = [int(row.band[:2]) for row in page.rows if row.is_hour]
@@ -169,16 +189,16 @@ def picture(request: ProgrammeRequest, slug: str) -> HttpResponse:
     place = form.place() if form.is_valid() else None
     size = request.GET.get("size", "wide")
     close = CLOSE in request.GET
-    return map_answer(steps.layer_picture(request.programme, kept, band, size, place, close))
+    return map_answer(layer_picture(request.programme, kept, band, size, place, close))
 
 
 @require_safe
 def raster(request: ProgrammeRequest, slug: str, layer: str) -> HttpResponse:
-    """The cells of a layer as a GeoTIFF in RD New, with a band for each hour or storm."""
+    """The cells of a layer as a cloud-optimised GeoTIFF, with a band for each hour or storm."""
     kept = steps.layers_there(request.programme).get(layer)
     if kept is None:
         raise Http404
-    response = HttpResponse(bytes(kept.tiff), content_type="image/tiff")
+    response = HttpResponse(cells_of(kept), content_type="image/tiff")
     response["Content-Disposition"] = f'attachment; filename="{slug}-{layer}.tif"'
     patch_cache_control(response, private=True, no_store=True)
     return response

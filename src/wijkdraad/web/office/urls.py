@@ -19,4 +19,10 @@ urlpatterns = [
     path("programma/<slug:slug>/plan.docx", views.plan_file, {"form": "docx"}, name="plan-docx"),
     path("programma/<slug:slug>/plan.xlsx", views.plan_file, {"form": "xlsx"}, name="plan-xlsx"),
     path("programma/<slug:slug>/plan.gpkg", views.plan_file, {"form": "gpkg"}, name="plan-gpkg"),
+    path(
+        "programma/<slug:slug>/plan.parquet.zip",
+        views.plan_file,
+        {"form": "parquet"},
+        name="plan-parquet",
+    ),
 ]

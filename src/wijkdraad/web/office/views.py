@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_http_methods, require_safe
 
-from wijkdraad.documents.forms import DOCUMENT_FORMS, document
+from wijkdraad.documents.forms import SITE_FORMS, document
 from wijkdraad.documents.html import report_html, style_hash
 from wijkdraad.programme.models import Programme, Role
 from wijkdraad.steps import programme as steps
@@ -92,9 +92,10 @@ def plan_file(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     """The plan to download, in one of the forms of `documents`."""
     programme = get_object_or_404(Programme, slug=slug)
     file = document(programme_report(programme, get_language() or ""), form)
-    response = HttpResponse(file, content_type=DOCUMENT_FORMS[form].media_type)
+    response = HttpResponse(file, content_type=SITE_FORMS[form].media_type)
+    ending = f"{form}.zip" if SITE_FORMS[form].media_type == "application/zip" else form
     response["Content-Disposition"] = (
-        f'attachment; filename="sociaalbuurtplan-{programme.slug}.{form}"'
+        f'attachment; filename="sociaalbuurtplan-{programme.slug}.{ending}"'
     )
     return response
 

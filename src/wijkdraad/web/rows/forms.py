@@ -7,19 +7,21 @@ from typing import Any, ClassVar, cast
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from shapely import Point
 
 from wijkdraad.exchange.cells import NUMBER, BadCell, check, value_of
 from wijkdraad.programme.descriptions import description_of
 from wijkdraad.programme.fields import RD_NEW_BOUNDS_M
 from wijkdraad.programme.history import title_of
-from wijkdraad.programme.models import Contribution, Observation, Programme, Target
+from wijkdraad.programme.models import Contribution, Observation, Perception, Programme, Target
 from wijkdraad.programme.tables import Table
+from wijkdraad.reference.perception import answer_key
+from wijkdraad.steps.facts.knowing.asked import answers_of
 from wijkdraad.steps.rows import figure_bounds, is_reserved
 
-from .words import label_of, plain_number, typed_number
+from .words import label_of, plain_number, typed_number, value_of_row
 
 NUMBERS = (models.IntegerField, models.FloatField, models.DecimalField)
 
@@ -120,6 +122,11 @@ class RowForm(forms.ModelForm):
                 field.queryset = rows
         if self.instance.pk is not None:
             self.fields.pop("key", None)
+            if isinstance(self.instance, Perception):
+                # People read and write the words of an answer, not its key.
+                self.initial["answer"] = value_of_row(
+                    self.instance, Perception._meta.get_field("answer")
+                )
         if self.table.has_place:
             self._add_place()
 
@@ -151,6 +158,8 @@ class RowForm(forms.ModelForm):
             self._check_figure()
         if self.table.model in (Observation, Target):
             self._check_bounds()
+        if self.table.model is Perception:
+            self._check_answer()
         if "x" in self.fields and "x" not in self.errors and "y" not in self.errors:
             self._check_point()
         return self.cleaned_data
@@ -188,6 +197,19 @@ class RowForm(forms.ModelForm):
         elif highest is not None and value > highest:
             said = _("For this indicator a value is at most {highest}.")
             self.add_error("value", said.format(highest=plain_number(highest)))
+
+    def _check_answer(self) -> None:
+        """Take the words of an answer for its key; refuse what is no answer to this question."""
+        answer, indicator = self.cleaned_data.get("answer"), self.cleaned_data.get("indicator")
+        if not answer or indicator is None:
+            return
+        key = answer_key(indicator.key, answer)
+        if key is None:
+            words = "; ".join(words for _key, words in answers_of(indicator, get_language() or "nl"))
+            said = _("The answers to the question about this indicator are: {answers}.")
+            self.add_error("answer", said.format(answers=words))
+        else:
+            self.cleaned_data["answer"] = key
 
     def _check_point(self) -> None:
         x, y = self.cleaned_data.get("x"), self.cleaned_data.get("y")

@@ -16,7 +16,9 @@ from shapely.geometry.base import BaseGeometry
 
 from wijkdraad.programme.fields import GeometryField
 from wijkdraad.programme.history import FieldChange, title_of
+from wijkdraad.programme.models import Perception
 from wijkdraad.programme.tables import Table
+from wijkdraad.steps.facts.knowing.asked import answer_words
 from wijkdraad.steps.report import report_language
 
 MOST_DECIMALS = 9
@@ -90,6 +92,8 @@ def value_of_row(row: Any, field: Any) -> str:
     if value is not None and field.name == "value":
         language = report_language(get_language() or "")
         return language.figure(value, row.indicator.unit, row.indicator.decimals)
+    if isinstance(row, Perception) and field.name == "answer":
+        return answer_words(row.indicator, value, (get_language() or "nl")[:2])
     return in_words(field, value)
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views
+from . import questions, views
 
 app_name = "square"
 urlpatterns = [
@@ -10,5 +10,7 @@ urlpatterns = [
     path("wijk/<slug:slug>/", views.neighbourhood, name="neighbourhood"),
     path("wijk/<slug:slug>/kaart.svg", views.neighbourhood_map, name="map"),
     path("wijk/<slug:slug>/bijdragen/", views.contribute, name="contribute"),
+    path("wijk/<slug:slug>/vragen/", questions.questions, name="questions"),
+    path("wijk/<slug:slug>/vragen/bedankt/", questions.thanks, name="questions-thanks"),
     path("bijdrage/<slug:token>/", views.contribution, name="contribution"),
 ]

@@ -152,12 +152,16 @@ def _touching(
     owner, segment = pieces.tree.query(shapes[areas], predicate="dwithin", distance=TOUCH_M)
     owner = areas[owner]
     lines = pieces.tree.geometries[segment]
-    common = shapely.intersection(lines, shapes[owner])
+    shapely.prepare(shapes[areas])
+    common, gap = lines.copy(), np.zeros(len(lines))
+    # Most lines lie inside as a whole: only the others are cut.
+    part = np.flatnonzero(~shapely.covers(shapes[owner], lines))
+    common[part] = shapely.intersection(lines[part], shapes[owner[part]])
+    gap[part] = shapely.distance(lines[part], shapes[owner[part]])
     # What only comes within the millimetre enters where it comes nearest.
     near = shapely.is_empty(common)
     closest = shapely.shortest_line(lines[near], shapes[owner[near]])
     common[near] = shapely.get_point(closest, 0)
-    gap = shapely.distance(lines, shapes[owner])
     stretch, pair = shapely.get_parts(common, return_index=True)
     points, stretch_of_point = shapely.get_coordinates(stretch, return_index=True)
     first_end = pieces.cells.ends[segment[pair[stretch_of_point]], :2]

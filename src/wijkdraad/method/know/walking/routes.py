@@ -117,11 +117,25 @@ def _walk(
     reached = reach_from(net, *seeded, arc_cost)
     way = onward(net, reached, seeded, arc_cost)
     best: tuple[int, list[tuple[int, int, int]], int] | None = None
-    for entry in range(len(start.edge)):
+    for entry in _worth_trying(net, begins, goals, reached):
         for cost, pieces, snap in _from(net, costs, begins, goals, entry, reached, way, seeded[1]):
             if best is None or cost < best[0]:
                 best = cost, pieces, snap
     return None if best is None else _as_walk(net, sampled, best[1], best[2])
+
+
+def _worth_trying(
+    net: Network, begins: _Ends, goals: _Ends, reached: Reach
+) -> NDArray[np.int64]:
+    """The entries where the best way may begin: the best over the ends of its edge, and those along
+    whose edge the goal enters too."""
+    edge = begins.places.edge
+    far = np.full(len(edge), np.iinfo(np.int64).max)
+    for first, node in ((begins.back, net.edge_from[edge]), (begins.ahead, net.edge_to[edge])):
+        there = reached.place[node] >= 0
+        far[there] = np.minimum(far[there], first[there] + reached.distance_um[node[there]])
+    direct = np.flatnonzero(np.isin(edge, goals.places.edge))
+    return np.union1d(direct, far.argmin()) if len(edge) else direct
 
 
 def _from(

@@ -14,11 +14,11 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-METHOD = "wijkdraad.walkable_areas 1"
+METHOD = "wijkdraad.walkable_areas 2"
 MILLIMETRE = 0.001
 """Borders are compared in whole millimetres, as the base map writes them."""
 LONGEST_SIDE_M = 5.0
-STEP_M = 1.0
+STEP_M = 2.0
 SLIVER_M2 = 0.000001
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ..language import Language
 from ..structure import Block, Cell, Chart, Heading, Paragraph, Picture, Table
+from .knowing.coolness import CoolnessFacts, coolness_section
+from .knowing.perception import PerceptionFacts, perception_section
+from .knowing.profile import ProfileFacts, profile_section
+from .knowing.social_map import SocialMapFacts, social_map_section
 
 
 @dataclass(frozen=True)
@@ -18,13 +22,17 @@ class ProfileCell:
 
 @dataclass(frozen=True)
 class ProfileRow:
-    """One indicator over all areas, with the number of its source in the list of sources."""
+    """One indicator over all areas, with the number of its source in the list of sources.
+
+    `earlier` tells the same figure of the neighbourhood in earlier years.
+    """
 
     name: str
     cells: tuple[ProfileCell, ...]
     period: str
     source_number: str
     note: str = ""
+    earlier: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,17 +71,6 @@ class TerrainMap:
 
 
 @dataclass(frozen=True)
-class ActorRow:
-    """One actor of the social map."""
-
-    name: str
-    kind: str
-    does: str
-    for_whom: str
-    relations: str
-
-
-@dataclass(frozen=True)
 class KnowFacts:
     """Everything the chapter tells. `gaps` are finished sentences about what is not known."""
 
@@ -88,8 +85,12 @@ class KnowFacts:
     map_svg: str
     map_alt: str
     map_source: str
-    actors: tuple[ActorRow, ...]
+    social: SocialMapFacts = field(default_factory=SocialMapFacts)
+    owners: tuple[str, ...] = ()
     terrain: tuple[TerrainMap, ...] = ()
+    perception: PerceptionFacts = field(default_factory=PerceptionFacts)
+    story: ProfileFacts = field(default_factory=ProfileFacts)
+    coolness: CoolnessFacts = field(default_factory=CoolnessFacts)
 
 
 def know_chapter(facts: KnowFacts, language: Language) -> tuple[Block, ...]:
@@ -104,9 +105,11 @@ def know_chapter(facts: KnowFacts, language: Language) -> tuple[Block, ...]:
             "lead",
         )
     )
+    blocks += profile_section(facts.story, language)
     if facts.profile:
         blocks.append(_profile_table(facts, language))
-    if facts.shares:
+    # The facts above say in words what this chart shows, and better: they know what is sure.
+    if facts.shares and not facts.story.facts:
         blocks.append(_share_chart(facts, language))
     if facts.map_svg:
         blocks.append(
@@ -122,20 +125,19 @@ def know_chapter(facts: KnowFacts, language: Language) -> tuple[Block, ...]:
         )
     if facts.ground:
         blocks.append(_ground_table(facts, language))
+        blocks += [Paragraph(sentence) for sentence in facts.owners]
     if facts.terrain:
         blocks.append(Heading(3, _("Measured on every spot"), "know-terrain"))
         blocks += [
             Picture(map_.svg, map_.alt, map_.caption, map_.source, map_.note, width_share=0.62)
             for map_ in facts.terrain
         ]
+    blocks += coolness_section(facts.coolness, language)
+    blocks += perception_section(facts.perception, language)
     if facts.gaps:
         blocks.append(Heading(3, _("What we do not know"), "know-gaps"))
         blocks += [Paragraph(gap) for gap in facts.gaps]
-    blocks.append(Heading(3, _("Who is who: the social map"), "know-actors"))
-    if facts.actors:
-        blocks.append(_actor_table(facts, language))
-    else:
-        blocks.append(Paragraph(_("Nobody is on the social map yet.")))
+    blocks += social_map_section(facts.social, language)
     return tuple(blocks)
 
 
@@ -145,7 +147,10 @@ def _profile_table(facts: KnowFacts, language: Language) -> Table:
     remarks = list(dict.fromkeys(row.note for row in facts.profile if row.note))
     rows = tuple(
         (
-            Cell(f"{row.name} ({remarks.index(row.note) + 1})" if row.note else row.name),
+            Cell(
+                f"{row.name} ({remarks.index(row.note) + 1})" if row.note else row.name,
+                note=row.earlier,
+            ),
             *(
                 Cell(cell.text, status="attention" if cell.missing else "plain")
                 for cell in row.cells
@@ -274,23 +279,4 @@ def _ground_table(facts: KnowFacts, language: Language) -> Table:
         numeric=frozenset({1, 2}),
         widths=(36, 12, 16, 22, 8),
         note=_("A share is taken over the known part only."),
-    )
-
-
-def _actor_table(facts: KnowFacts, language: Language) -> Table:
-    _ = language.gettext
-    rows = tuple(
-        (
-            Cell(actor.name, note=actor.kind),
-            Cell(actor.does),
-            Cell(actor.for_whom),
-            Cell(actor.relations),
-        )
-        for actor in facts.actors
-    )
-    return Table(
-        _("Who does what for whom"),
-        (_("Who"), _("Does"), _("For whom"), _("Has to do with")),
-        rows,
-        widths=(24, 34, 18, 24),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..language import Language
-from ..structure import Block, Cell, Heading, Paragraph, Table
+from ..structure import Block, BulletList, Cell, Heading, ListItem, Paragraph, Table
 
 
 @dataclass(frozen=True)
@@ -26,11 +26,12 @@ class EffectRow:
 
 @dataclass(frozen=True)
 class MeasureFacts:
-    """Everything the chapter tells."""
+    """Everything the chapter tells. `asked_again` are finished sentences."""
 
     effects: tuple[EffectRow, ...]
     claims: int
     too_few_people: bool
+    asked_again: tuple[str, ...] = ()
 
 
 def measure_chapter(facts: MeasureFacts, language: Language) -> tuple[Block, ...]:
@@ -38,7 +39,8 @@ def measure_chapter(facts: MeasureFacts, language: Language) -> tuple[Block, ...
     _ = language.gettext
     heading = Heading(2, _("Measuring"), "measure")
     if not facts.effects:
-        return (heading, Paragraph(_("No effect has been measured yet."), "lead"))
+        nothing = Paragraph(_("No effect has been measured yet."), "lead")
+        return (heading, nothing, *_asked_again(facts, language))
     words = {
         "better": _("better"),
         "worse": _("worse"),
@@ -88,4 +90,21 @@ def measure_chapter(facts: MeasureFacts, language: Language) -> tuple[Block, ...
         blocks.append(
             Paragraph(_("Where fewer than 30 people answered, no percentage is printed."), "note")
         )
-    return tuple(blocks)
+    return (*blocks, *_asked_again(facts, language))
+
+
+def _asked_again(facts: MeasureFacts, language: Language) -> tuple[Block, ...]:
+    """What residents answered to the same question before and after, a line for each."""
+    _ = language.gettext
+    if not facts.asked_again:
+        return ()
+    return (
+        Heading(3, _("The same question, asked again"), "measure-asked-again"),
+        BulletList(tuple(ListItem(sentence) for sentence in facts.asked_again)),
+        Paragraph(
+            _(
+                "Other people may have answered the second time, and what they see does not change by the work alone."
+            ),
+            "note",
+        ),
+    )

@@ -85,12 +85,30 @@ def map_picture(
     near = frame.buffer(0.1 * float(np.sqrt(frame.area)))
     shown = [work for work in works if work.shape.intersects(near)]
     sheet = sheet or MapFrame.around(boundary)
-    clip = shapely.box(
-        sheet.west,
-        sheet.north - sheet.height / sheet.units_per_m,
-        sheet.west + sheet.width / sheet.units_per_m,
-        sheet.north,
+    clip = _clip(sheet)
+    parts = quiet_ground(sheet, boundary, ground, trees)
+    parts += [_work(sheet, work, clip) for work in shown]
+    parts += _numbers(sheet, shown, clip)
+    parts.append(scale_and_north(sheet, words.north))
+    if marker is not None:
+        parts.append(pin(sheet, marker))
+    legend, legend_height = _legend(sheet, words) if with_legend else ("", 0)
+    height = sheet.height + legend_height
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {sheet.width} {height}" width="{sheet.width}" '
+        f'height="{height}" role="img" aria-label="{xml_text(words.alt)}" class="map-picture">'
+        f"{''.join(parts)}{legend}</svg>"
     )
+
+
+def quiet_ground(
+    sheet: MapFrame,
+    boundary: BaseGeometry,
+    ground: Mapping[str, Sequence[BaseGeometry]],
+    trees: Sequence[BaseGeometry],
+) -> list[str]:
+    """The quiet part of a map: the ground by kind, the trees, and the edge of the neighbourhood."""
+    clip = _clip(sheet)
     parts = [background(sheet, boundary)]
     for kind, colour in GROUND_COLOURS.items():
         outline = "".join(
@@ -107,17 +125,15 @@ def map_picture(
         f'<path class="map-boundary" d="{sheet.path(boundary)}" fill="none" stroke="{INK}" '
         'stroke-width="2.5" stroke-dasharray="9 6"/>'
     )
-    parts += [_work(sheet, work, clip) for work in shown]
-    parts += _numbers(sheet, shown, clip)
-    parts.append(scale_and_north(sheet, words.north))
-    if marker is not None:
-        parts.append(pin(sheet, marker))
-    legend, legend_height = _legend(sheet, words) if with_legend else ("", 0)
-    height = sheet.height + legend_height
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {sheet.width} {height}" width="{sheet.width}" '
-        f'height="{height}" role="img" aria-label="{xml_text(words.alt)}" class="map-picture">'
-        f"{''.join(parts)}{legend}</svg>"
+    return parts
+
+
+def _clip(sheet: MapFrame) -> BaseGeometry:
+    return shapely.box(
+        sheet.west,
+        sheet.north - sheet.height / sheet.units_per_m,
+        sheet.west + sheet.width / sheet.units_per_m,
+        sheet.north,
     )
 
 

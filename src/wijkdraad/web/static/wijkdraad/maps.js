@@ -23,6 +23,7 @@ function show(band) {
     address.searchParams.set("uur", band);
     image.src = address.href;
   }
+  document.dispatchEvent(new CustomEvent("band-shown", { detail: band }));
   const here = new URL(location.href);
   here.searchParams.set("uur", band);
   history.replaceState(null, "", here);

@@ -9,10 +9,12 @@ from typing import Any
 
 
 def toml_value(value: Any) -> str:
-    """One value: a text, a number, true or false, a date, or a list of these.
+    """One value: a text, a number, true or false, a date, a list of these, or a table of these.
 
     >>> toml_value('He said "no"'), toml_value(True), toml_value(date(2026, 10, 1))
     ('"He said \\\\"no\\\\""', 'true', '2026-10-01')
+    >>> toml_value({"code": "statcode"})
+    '{"code" = "statcode"}'
     """
     if isinstance(value, date):
         return value.isoformat()
@@ -21,6 +23,9 @@ def toml_value(value: Any) -> str:
     if isinstance(value, str):
         # A text of JSON is one of TOML too, as long as the delete character is no part of it.
         return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    if isinstance(value, Mapping):
+        pairs = [f"{toml_value(str(name))} = {toml_value(part)}" for name, part in value.items()]
+        return "{" + ", ".join(pairs) + "}"
     if isinstance(value, Sequence):
         return "[" + ", ".join(toml_value(item) for item in value) + "]"
     return str(value)

@@ -1,0 +1,1 @@
+"""Sections of the chapter Know, each with its own facts."""

@@ -1,0 +1,1 @@
+"""Fetches the part of a dossier that open data can give: areas, figures, maps."""

@@ -1,0 +1,1 @@
+"""Steps of what people see beside the figure."""

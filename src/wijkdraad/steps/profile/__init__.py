@@ -1,0 +1,1 @@
+"""Steps of the profile: an area over the years, beside others."""
