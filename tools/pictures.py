@@ -65,7 +65,7 @@ def _signed_in(browser: Browser, logins: str) -> BrowserContext:
 
 
 def _wait_for_site() -> None:
-    for _ in range(100):
+    for _ in range(600):
         try:
             urllib.request.urlopen(SITE, timeout=1).close()
         except OSError:
@@ -123,6 +123,9 @@ def main() -> None:
                     _screen(office, home, f"{name}thread", 1360, 1000)
                     _screen(office, home, f"{name}thread-phone", 360, 780)
                     _screen(office, f"{home}kaart/?laag=shade", f"{name}shade-map", 1360, 1100)
+                    _screen(office, f"{home}profiel/", f"{name}profile", 1360, 1200)
+                    _screen(office, f"{home}sociale-kaart/", f"{name}social-map", 1360, 1200)
+                    _screen(office, f"{home}koelte/", f"{name}coolness", 1360, 1200)
                     resident = f"/wijk/{slugs[name]}/"
                     _screen(browser.new_context(), resident, f"{name}residents-phone", 360, 780)
                 _screen(office, "/nieuw/", "light-track", 1000, 1100)

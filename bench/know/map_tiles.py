@@ -101,8 +101,8 @@ def _cells(found: Answer) -> list[str]:
 
 
 def _tiles(size: int, asked: Callable[[str], Answer]) -> None:
-    from wijkdraad.steps.terrain.tiles import NORTH_M, SIDE, Tile
-    from wijkdraad.steps.terrain.tiles import WEST_M as CORNER_M
+    from wijkdraad.steps.terrain.map_page.tiles import NORTH_M, SIDE, Tile
+    from wijkdraad.steps.terrain.map_page.tiles import WEST_M as CORNER_M
 
     random = np.random.default_rng(1)
     wide_m = size * CELL_M

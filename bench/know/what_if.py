@@ -25,8 +25,8 @@ from wijkdraad.method.know.light.standing import standing  # noqa: E402
 from wijkdraad.method.know.light.sun import SunPositions, sun_positions  # noqa: E402
 from wijkdraad.method.know.light.what_if import Neighbourhood, changed, shade_again  # noqa: E402
 from wijkdraad.steps.terrain.opened import OpenPlace  # noqa: E402
-from wijkdraad.steps.terrain.trying import Base, edit_of, outcome_on  # noqa: E402
-from wijkdraad.steps.terrain.wishes import Tried, Wish  # noqa: E402
+from wijkdraad.steps.terrain.what_if.trying import Base, edit_of, outcome_on  # noqa: E402
+from wijkdraad.steps.terrain.what_if.wishes import Tried, Wish  # noqa: E402
 
 CELL_M = 0.5
 WEST_M, SOUTH_M = 84_000.0, 447_000.0

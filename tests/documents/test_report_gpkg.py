@@ -19,7 +19,7 @@ import shapely
 from layers_sample import EDGE, PIPE, TREE, sample_layers
 from report_sample import HOSTILE, sample_report
 
-from wijkdraad.documents.geopackage import empty_layers, report_gpkg
+from wijkdraad.documents.maps.geopackage import empty_layers, report_gpkg
 from wijkdraad.method.report.layers import LayerColumn, LayerFeature, MapLayer, Symbol, SymbolClass
 from wijkdraad.method.report.structure import Report
 
@@ -190,7 +190,7 @@ def test_nothing_in_the_file_tells_when_or_where_it_was_made(
         "from dataclasses import replace\n"
         "from layers_sample import sample_layers\n"
         "from report_sample import sample_report\n"
-        "from wijkdraad.documents.geopackage import report_gpkg\n"
+        "from wijkdraad.documents.maps.geopackage import report_gpkg\n"
         "report = replace(sample_report(), layers=sample_layers())\n"
         "print(hashlib.sha256(report_gpkg(report)).hexdigest())"
     )

@@ -18,8 +18,8 @@ import shapely
 from layers_sample import sample_layers
 from report_sample import sample_report
 
-from wijkdraad.documents.geopackage import report_gpkg
-from wijkdraad.documents.geoparquet import report_parquet
+from wijkdraad.documents.maps.geopackage import report_gpkg
+from wijkdraad.documents.maps.geoparquet import report_parquet
 from wijkdraad.method.report.layers import LayerColumn, LayerFeature, MapLayer, Symbol, SymbolClass
 from wijkdraad.method.report.structure import Report
 from wijkdraad.programme.models import Programme

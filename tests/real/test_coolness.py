@@ -21,7 +21,7 @@ from wijkdraad.steps.maps.coolness import catchment_lines, coolness_answer, cool
 from wijkdraad.steps.maps.guidelines import route_guideline, walking_area_guideline
 from wijkdraad.steps.maps.shade import shade_map
 from wijkdraad.steps.maps.walking import walking_network
-from wijkdraad.steps.terrain.walks import network_of
+from wijkdraad.steps.terrain.coolness.walks import network_of
 
 pytestmark = pytest.mark.skipif(
     not AVAILABLE, reason="the real data lies beside the project, in ../shared/data"

@@ -22,8 +22,8 @@ from tests.office import pages_in_office
 from tests.pdf import pdf_ua_failures
 from tests.real.delft import AVAILABLE, build_delft_dossier
 from wijkdraad.documents.excel.workbook import report_xlsx
-from wijkdraad.documents.geopackage import report_gpkg
 from wijkdraad.documents.html import report_html
+from wijkdraad.documents.maps.geopackage import report_gpkg
 from wijkdraad.documents.word.document import report_docx
 from wijkdraad.exchange.importing import import_dossier
 from wijkdraad.method.report.structure import Table

@@ -18,9 +18,9 @@ from wijkdraad.method.know.light.shade import UNKNOWN, shade
 from wijkdraad.method.know.light.what_if import changed
 from wijkdraad.programme.models import Programme, TerrainLayer
 from wijkdraad.steps.terrain.keeping import bands_of
-from wijkdraad.steps.terrain.page import layer_page, layers_there
-from wijkdraad.steps.terrain.trying import _sun, base_of, edit_of, outcome
-from wijkdraad.steps.terrain.wishes import Tried, Wish
+from wijkdraad.steps.terrain.map_page.page import layer_page, layers_there
+from wijkdraad.steps.terrain.what_if.trying import _sun, base_of, edit_of, outcome
+from wijkdraad.steps.terrain.what_if.wishes import Tried, Wish
 
 pytestmark = [
     pytest.mark.skipif(

@@ -23,13 +23,15 @@ from wijkdraad.programme.models import (
 from wijkdraad.steps.facts.knowing.coolness import coolness_facts
 from wijkdraad.steps.facts.shared import Reading
 from wijkdraad.steps.report import report_language
-from wijkdraad.steps.terrain.cool_table import cool_table
-from wijkdraad.steps.terrain.coolness_page import coolness_page, coolness_picture, route_told
-from wijkdraad.steps.terrain.keeping import subject_with_boundary
-from wijkdraad.steps.terrain.measuring import measure_terrain
-from wijkdraad.steps.terrain.routes import End, end_in, hours_of, ways_between
-from wijkdraad.steps.terrain.served import estimated_at, people_of, save_served
-from wijkdraad.steps.terrain.walks import (
+from wijkdraad.steps.terrain.coolness.cool_table import cool_table
+from wijkdraad.steps.terrain.coolness.coolness_page import (
+    coolness_page,
+    coolness_picture,
+    route_told,
+)
+from wijkdraad.steps.terrain.coolness.routes import End, end_in, hours_of, ways_between
+from wijkdraad.steps.terrain.coolness.served import estimated_at, people_of, save_served
+from wijkdraad.steps.terrain.coolness.walks import (
     benches_at,
     homes_of,
     hottest,
@@ -37,6 +39,8 @@ from wijkdraad.steps.terrain.walks import (
     parks_of,
     places_on,
 )
+from wijkdraad.steps.terrain.keeping import subject_with_boundary
+from wijkdraad.steps.terrain.measuring import measure_terrain
 
 pytestmark = pytest.mark.django_db
 

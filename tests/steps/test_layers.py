@@ -10,7 +10,7 @@ import shapely
 from django.utils import translation
 
 from tests.people import WholeThread, whole_thread
-from wijkdraad.documents.geopackage import report_gpkg
+from wijkdraad.documents.maps.geopackage import report_gpkg
 from wijkdraad.method.report.language import Language
 from wijkdraad.method.report.layers import MapLayer, Value
 from wijkdraad.programme.models import (

@@ -21,10 +21,10 @@ from wijkdraad.programme.loose_ends import LooseEndKind
 from wijkdraad.programme.models import Person, Programme, TerrainLayer
 from wijkdraad.programme.thread import Threads
 from wijkdraad.steps.terrain.keeping import bands_of
+from wijkdraad.steps.terrain.map_page.page import layer_page, layers_there, what_is_missing
 from wijkdraad.steps.terrain.opened import OpenPlace, kept_layers, open_layer, open_walking
-from wijkdraad.steps.terrain.page import layer_page, layers_there, what_is_missing
-from wijkdraad.steps.terrain.tried import keep_as_measure, tried_page
-from wijkdraad.steps.terrain.trying import (
+from wijkdraad.steps.terrain.what_if.tried import keep_as_measure, tried_page
+from wijkdraad.steps.terrain.what_if.trying import (
     Base,
     Outcome,
     _sun,
@@ -33,7 +33,7 @@ from wijkdraad.steps.terrain.trying import (
     outcome,
     outcome_on,
 )
-from wijkdraad.steps.terrain.wishes import Tried, Wish, tried_in
+from wijkdraad.steps.terrain.what_if.wishes import Tried, Wish, tried_in
 
 pytestmark = pytest.mark.django_db
 

@@ -23,10 +23,10 @@ from wijkdraad.method.report.language import Language
 from wijkdraad.method.report.pictures.measured_map import coloured
 from wijkdraad.programme.models import Programme, TerrainRaster
 from wijkdraad.steps.facts.terrain import look_of
-from wijkdraad.steps.terrain import tiles as steps
+from wijkdraad.steps.terrain.map_page import tiles as steps
+from wijkdraad.steps.terrain.map_page.page import layers_there
+from wijkdraad.steps.terrain.map_page.tiles import NORTH_M, SIDE, WEST_M, Tile
 from wijkdraad.steps.terrain.opened import open_layer, open_place
-from wijkdraad.steps.terrain.page import layers_there
-from wijkdraad.steps.terrain.tiles import NORTH_M, SIDE, WEST_M, Tile
 
 pytestmark = pytest.mark.django_db
 

@@ -108,7 +108,7 @@ def plan(dossier_or_slug: str, out: Path, language: str | None, as_json: bool) -
     @reports_faults
     def run() -> None:
         from wijkdraad.documents.forms import DOCUMENT_FORMS, document
-        from wijkdraad.documents.geopackage import empty_layers
+        from wijkdraad.documents.maps.geopackage import empty_layers
         from wijkdraad.programme.thread import Threads
         from wijkdraad.steps.report import programme_report
 

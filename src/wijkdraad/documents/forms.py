@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from wijkdraad.documents.excel.workbook import report_xlsx
-from wijkdraad.documents.geopackage import report_gpkg
-from wijkdraad.documents.geoparquet import report_parquet
 from wijkdraad.documents.html import report_html
+from wijkdraad.documents.maps.geopackage import report_gpkg
+from wijkdraad.documents.maps.geoparquet import report_parquet
 from wijkdraad.documents.pdf import report_pdf
 from wijkdraad.documents.word.document import report_docx
 from wijkdraad.method.report.structure import Report

@@ -20,8 +20,8 @@ from wijkdraad.method.know.light.shade import UNKNOWN_HEIGHT
 from wijkdraad.method.know.light.standing import centimetres, with_nearest_known
 from wijkdraad.programme.models import Feature, FeatureKind, Programme, TerrainLayer
 
+from .coolness.walks import CLOSED_GROUND
 from .keeping import bands_of, grid_of_bands
-from .walks import CLOSED_GROUND
 
 TREE_FROM_M = 3.0
 """What stands higher than this above the ground, and is no building, is taken for a tree."""

@@ -42,13 +42,13 @@ from ..maps.guidelines import walking_area_guideline
 from ..maps.heat import HeatMap, heat_map
 from ..maps.ponding import PondingMap, ponding_map, storm_named
 from ..maps.shade import ShadeMap, shade_map
-from . import guiding
+from .coolness import guiding
+from .coolness.findings import Finding
+from .coolness.guiding import Reached, guideline_findings, reached_from, trees_finding
+from .coolness.served import save_served
 from .files import TerrainFiles, terrain_files
-from .findings import Finding
-from .guiding import Reached, guideline_findings, reached_from, trees_finding
 from .keeping import LayerCells, cells_of_layer, keep_layer, subject_with_boundary
 from .marks import COOL_PLACE, OTHER_GROUND
-from .served import save_served
 
 DUTCH_TIME = ZoneInfo("Europe/Amsterdam")
 HOT_DAY = "2015-07-01"

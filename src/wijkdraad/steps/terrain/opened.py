@@ -24,9 +24,9 @@ from wijkdraad.reference.heat import CoolPlacePreset
 
 from ..maps.coolness import CoolnessMap, coolness_between
 from ..maps.walking import WalkingNetwork
+from .coolness.walks import Homes, homes_of, network_of, places_on, rule_of_places
 from .files import base_map_of
 from .keeping import bands_of, grid_of_bands, subject_with_boundary
-from .walks import Homes, homes_of, network_of, places_on, rule_of_places
 
 LAYERS_AT_HAND, PLACES_AT_HAND = 6, 3
 """How many are kept: a packed layer of a square kilometre in cells of 0.5 m takes up to 50 MB."""

@@ -16,9 +16,9 @@ from django.views.decorators.http import require_safe
 
 from wijkdraad.programme.models import Programme
 from wijkdraad.programme.rooms import Room
-from wijkdraad.steps.terrain import coolness_page as steps
-from wijkdraad.steps.terrain.page import what_is_missing
-from wijkdraad.steps.terrain.routes import End, end_in, hours_of
+from wijkdraad.steps.terrain.coolness import coolness_page as steps
+from wijkdraad.steps.terrain.coolness.routes import End, end_in, hours_of
+from wijkdraad.steps.terrain.map_page.page import what_is_missing
 
 from ..access import ProgrammeRequest
 from .forms import MAP_NAMES, PlaceForm, WrongAddress, clicked, pressed

@@ -15,7 +15,7 @@ from shapely import Point
 from wijkdraad.programme.models import Measure, TerrainRaster
 from wijkdraad.steps.square import SquareMap
 from wijkdraad.steps.terrain.measuring import HOURS, WALKING_SHADE_AT
-from wijkdraad.steps.terrain.wishes import KINDS, MOST_WISHES, Span, Tried, Wish, tried_in
+from wijkdraad.steps.terrain.what_if.wishes import KINDS, MOST_WISHES, Span, Tried, Wish, tried_in
 
 # The image inputs of the map. A browser sends a click as NAME.x and NAME.y, in pixels of the
 # image as it is shown; so each image has one fixed size, and CSS chooses which of the two is there.

@@ -10,11 +10,11 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from wijkdraad.documents.raster_file import raster_zip
+from wijkdraad.documents.maps.raster_file import raster_zip
 from wijkdraad.programme.models import TerrainRaster
-from wijkdraad.steps.terrain import tiles as steps
-from wijkdraad.steps.terrain.layer_file import layer_to_take
-from wijkdraad.steps.terrain.page import layers_there
+from wijkdraad.steps.terrain.map_page import tiles as steps
+from wijkdraad.steps.terrain.map_page.layer_file import layer_to_take
+from wijkdraad.steps.terrain.map_page.page import layers_there
 
 from ..access import ProgrammeRequest
 

@@ -16,11 +16,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from wijkdraad.programme.rooms import Room
 from wijkdraad.steps.rows import KeyTaken
-from wijkdraad.steps.terrain import tried as steps
+from wijkdraad.steps.terrain.map_page.page import what_is_missing
+from wijkdraad.steps.terrain.map_page.picture import maps_of
 from wijkdraad.steps.terrain.measuring import HOURS
-from wijkdraad.steps.terrain.page import what_is_missing
-from wijkdraad.steps.terrain.picture import maps_of
-from wijkdraad.steps.terrain.wishes import KINDS, MOST_WISHES, Tried, Wish
+from wijkdraad.steps.terrain.what_if import tried as steps
+from wijkdraad.steps.terrain.what_if.wishes import KINDS, MOST_WISHES, Tried, Wish
 
 from ..access import ProgrammeRequest
 from ..rules import WRITE

@@ -17,10 +17,10 @@ from shapely import Point
 
 from wijkdraad.programme.models import TerrainRaster
 from wijkdraad.programme.rooms import Room
-from wijkdraad.steps.terrain import page as steps
-from wijkdraad.steps.terrain.layer_file import cells_of
-from wijkdraad.steps.terrain.picture import cool_place_near, layer_picture, maps_of
-from wijkdraad.steps.terrain.tiles import on_tiles
+from wijkdraad.steps.terrain.map_page import page as steps
+from wijkdraad.steps.terrain.map_page.layer_file import cells_of
+from wijkdraad.steps.terrain.map_page.picture import cool_place_near, layer_picture, maps_of
+from wijkdraad.steps.terrain.map_page.tiles import on_tiles
 
 from ..access import ProgrammeRequest
 from .forms import CLOSE, MAP_NAMES, PlaceForm, WrongAddress, band_of, clicked, pressed

@@ -11,11 +11,11 @@ from wijkdraad.method.report.chapters.knowing.coolness import (
 from wijkdraad.programme.models import Observation, TerrainLayer
 from wijkdraad.reference.coolness import CoolnessNorm, coolness_norms
 
-from ...terrain.cool_table import CoolPlaceRow, CoolTable, NotServed, cool_table
-from ...terrain.guiding import PARK, ROUTE_SHADE, TREES, WALKING_AREA_SHADE
+from ...terrain.coolness.cool_table import CoolPlaceRow, CoolTable, NotServed, cool_table
+from ...terrain.coolness.guiding import PARK, ROUTE_SHADE, TREES, WALKING_AREA_SHADE
+from ...terrain.coolness.walks import hottest
 from ...terrain.keeping import bands_of, grid_of_bands, subject_with_boundary
 from ...terrain.marks import WITHIN_REACH
-from ...terrain.walks import hottest
 from ..shared import Reading
 
 ALL_OF_THEM = 1.0

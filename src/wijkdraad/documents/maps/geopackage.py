@@ -14,7 +14,7 @@ import pyogrio
 import shapely
 from numpy.typing import NDArray
 
-from wijkdraad.documents.qml import layer_style
+from wijkdraad.documents.maps.qml import layer_style
 from wijkdraad.documents.texts import clean_text, date_text, small_print, words_of
 from wijkdraad.method.report.layers import LayerColumn, MapLayer, Shape, Value
 from wijkdraad.method.report.structure import Report

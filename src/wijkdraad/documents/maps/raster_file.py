@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 import zipfile
 
+from wijkdraad.documents.maps.raster_style import raster_style
 from wijkdraad.documents.packing import steady_zip
-from wijkdraad.documents.raster_style import raster_style
 from wijkdraad.documents.texts import clean_text
 from wijkdraad.method.report.raster_layers import RasterLayer
 

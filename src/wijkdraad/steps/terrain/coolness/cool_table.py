@@ -10,8 +10,8 @@ from wijkdraad.method.know.walking.coolness import catchments, within
 from wijkdraad.programme.models import Programme, TerrainLayer
 from wijkdraad.reference.coolness import CoolnessNorm, coolness_norms
 
-from .keeping import subject_with_boundary
-from .opened import Walking, kept_layers, open_place, open_walking
+from ..keeping import subject_with_boundary
+from ..opened import Walking, kept_layers, open_place, open_walking
 from .served import GROUPS, estimated_at, people_of
 from .walks import benches_at
 

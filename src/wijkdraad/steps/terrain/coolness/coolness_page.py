@@ -30,13 +30,13 @@ from wijkdraad.method.report.pictures.measured_map import Mark
 from wijkdraad.programme.models import FeatureKind, Programme, TerrainLayer
 from wijkdraad.reference.coolness import coolness_norms
 
-from ..facts.knowing.coolness import coolness_facts, hottest_hour
-from ..facts.shared import Reading
-from ..report import report_language
-from ..square import SquareMap, place_in_words, square_maps
+from ...facts.knowing.coolness import coolness_facts, hottest_hour
+from ...facts.shared import Reading
+from ...report import report_language
+from ...square import SquareMap, place_in_words, square_maps
+from ..files import MAPPED
+from ..opened import kept_layers, open_place, open_walking
 from .cool_table import CoolTable, cool_table
-from .files import MAPPED
-from .opened import kept_layers, open_place, open_walking
 from .routes import End, FoundWay, FoundWays, hours_of, shape_of, ways_between
 
 

@@ -12,12 +12,12 @@ from wijkdraad.method.report.language import Language
 from wijkdraad.method.report.pictures.measured_map import Class
 from wijkdraad.programme.models import Programme, TerrainLayer, TerrainRaster
 
-from ..facts.terrain import look_of, note_of
-from ..report import report_language
-from ..square import SquareMap, square_maps
+from ...facts.terrain import look_of, note_of
+from ...report import report_language
+from ...square import SquareMap, square_maps
+from ..keeping import subject_with_boundary
+from ..opened import kept_layers
 from .figures import BandRow, band_rows, gaps, headings
-from .keeping import subject_with_boundary
-from .opened import kept_layers
 from .picture import maps_of
 from .pointing import PlaceTold, place_told
 

@@ -9,10 +9,10 @@ from wijkdraad.files.rasters import cloud_optimised
 from wijkdraad.method.report.raster_layers import RasterLayer
 from wijkdraad.programme.models import Programme, Source, TerrainLayer, TerrainRaster
 
-from ..facts.terrain import look_of, note_of
-from ..report import report_language
+from ...facts.terrain import look_of, note_of
+from ...report import report_language
+from ..opened import kept_layers
 from .figures import band_title, gaps
-from .opened import kept_layers
 from .page import first_band
 
 

@@ -23,8 +23,8 @@ from wijkdraad.method.know.walking.trees_near import BUILDING, OPEN
 from wijkdraad.method.know.warmth import cool_places as cool_method
 from wijkdraad.programme.models import FeatureKind, FigureStatus
 
-from ..maps.coolness import CoolnessMap, coolness_between
-from ..maps.guidelines import (
+from ...maps.coolness import CoolnessMap, coolness_between
+from ...maps.guidelines import (
     Measured,
     park_rule,
     reach_guideline,
@@ -33,11 +33,11 @@ from ..maps.guidelines import (
     trees_rule,
     walking_area_guideline,
 )
-from ..maps.heat import HeatMap
-from ..maps.shade import ShadeMap
-from .files import MAPPED, TerrainFiles
+from ...maps.heat import HeatMap
+from ...maps.shade import ShadeMap
+from ..files import MAPPED, TerrainFiles
+from ..marks import WITHIN_REACH
 from .findings import Finding
-from .marks import WITHIN_REACH
 from .walks import Homes, homes_of, hottest, network_of, parks_of, places_on
 
 METHODS = (

@@ -15,9 +15,9 @@ from wijkdraad.programme.models import (
     Programme,
 )
 
-from ..know import replace_computed, standard_indicator
-from .keeping import subject_with_boundary
-from .marks import WITHIN_REACH
+from ...know import replace_computed, standard_indicator
+from ..keeping import subject_with_boundary
+from ..marks import WITHIN_REACH
 
 METHOD = "wijkdraad.served 1"
 INHABITANTS = "inhabitants"

@@ -24,8 +24,8 @@ from wijkdraad.method.report.pictures.map_sheet import INK, QUIET, MapFrame
 from wijkdraad.method.report.pictures.measured_map import BUILDING, coloured
 from wijkdraad.programme.models import Programme, TerrainRaster
 
-from ..facts.terrain import look_of
-from .opened import OpenPlace, open_layer, open_place
+from ...facts.terrain import look_of
+from ..opened import OpenPlace, open_layer, open_place
 
 WEST_M, NORTH_M = -285_401.92, 903_401.92
 """The corner from which columns are counted to the east and rows to the south."""

@@ -29,9 +29,9 @@ from wijkdraad.method.report.pictures.measured_map import (
 )
 from wijkdraad.programme.models import Programme, TerrainLayer, TerrainRaster
 
-from ..facts.terrain import look_of
-from ..square import HEIGHT_STEP, UNITS_PER_PIXEL, SquareMap, square_maps
-from .opened import OpenPlace, kept_layers, open_layer, open_place, open_walking
+from ...facts.terrain import look_of
+from ...square import HEIGHT_STEP, UNITS_PER_PIXEL, SquareMap, square_maps
+from ..opened import OpenPlace, kept_layers, open_layer, open_place, open_walking
 
 CLOSE_M = 80
 """How far a map of close by reaches to either side."""

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 import numpy as np
 
-from wijkdraad.documents.qml import VERSION
+from wijkdraad.documents.maps.qml import VERSION
 from wijkdraad.documents.texts import clean_text
 from wijkdraad.method.report.pictures.measured_map import Class
 from wijkdraad.method.report.raster_layers import RasterLayer

@@ -19,8 +19,8 @@ from wijkdraad.programme.models import Programme, TerrainLayer, TerrainRaster
 from wijkdraad.reference.heat import pet_classes
 from wijkdraad.reference.rain import design_storms
 
-from .files import MAPPED
-from .opened import kept_layers, open_layer, open_place
+from ..files import MAPPED
+from ..opened import kept_layers, open_layer, open_place
 from .pointing import MEAN, SHADED_FROM
 
 WET_FROM_M = 0.05

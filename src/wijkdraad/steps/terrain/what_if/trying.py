@@ -27,11 +27,11 @@ from wijkdraad.method.know.light.what_if import Change, Edit, Neighbourhood, cha
 from wijkdraad.programme.models import FeatureKind, Programme, TerrainLayer
 from wijkdraad.reference.heat import hot_days
 
-from ..maps.shade import dutch_moments, suns_over
-from .files import MAPPED
-from .keeping import bands_of, grid_of_bands
-from .measuring import HOT_DAY
-from .opened import OpenPlace, kept_layers, open_place
+from ...maps.shade import dutch_moments, suns_over
+from ..files import MAPPED
+from ..keeping import bands_of, grid_of_bands
+from ..measuring import HOT_DAY
+from ..opened import OpenPlace, kept_layers, open_place
 from .wishes import KINDS, Tried, Wish
 
 FACADE_M = 1.0

@@ -15,7 +15,7 @@ import pyproj
 import shapely
 from numpy.typing import NDArray
 
-from wijkdraad.documents.geopackage import RD_NEW, about, description, whole_shapes
+from wijkdraad.documents.maps.geopackage import RD_NEW, about, description, whole_shapes
 from wijkdraad.documents.packing import steady_zip
 from wijkdraad.documents.texts import clean_text
 from wijkdraad.method.report.layers import LayerColumn, MapLayer, Value

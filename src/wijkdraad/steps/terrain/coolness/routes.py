@@ -15,10 +15,10 @@ from wijkdraad.method.know.light.shade import SHADED, SUNLIT
 from wijkdraad.method.know.walking.along import Samples, samples
 from wijkdraad.programme.models import Programme, TerrainLayer, TerrainRaster
 
-from ..maps.guidelines import shadiest_route
-from ..maps.shade import NO_ANSWER
-from .keeping import bands_of, grid_of_bands
-from .opened import Walking, kept_layers, open_walking
+from ...maps.guidelines import shadiest_route
+from ...maps.shade import NO_ANSWER
+from ..keeping import bands_of, grid_of_bands
+from ..opened import Walking, kept_layers, open_walking
 
 HOURS_AT_HAND, WAYS_AT_HAND = 4, 8
 SHADED_FROM = 0.5

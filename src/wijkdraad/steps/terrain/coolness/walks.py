@@ -17,7 +17,7 @@ from wijkdraad.programme.models import FeatureKind, Ground
 from wijkdraad.reference.coolness import coolness_norms
 from wijkdraad.reference.heat import CoolPlacePreset, cool_place_presets
 
-from ..maps.walking import WalkingNetwork, walking_over
+from ...maps.walking import WalkingNetwork, walking_over
 
 COOL_PLACE = "hva_kea"
 NOT_TO_STAY = (FeatureKind.ROAD, FeatureKind.WATER)

@@ -1,0 +1,1 @@
+"""Maps that go out: GeoPackage, GeoParquet, rasters, and how QGIS draws them."""

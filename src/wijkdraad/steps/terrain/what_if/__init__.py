@@ -1,0 +1,1 @@
+"""Trying a change on the map, and keeping it as a measure."""
