@@ -91,8 +91,13 @@ def _row(model: type[models.Model], line: bytes) -> models.Model:
 def _written(value: Any) -> Any:
     """A value as JSON has it. Raises TypeError for a kind of value that no column has today."""
     match value:
-        case None | bool() | int() | float() | str() | dict() | list():
+        case None | bool() | int() | float() | str():
             return value
+        case dict():
+            # PostgreSQL keeps the names of an object in an order of its own.
+            return {name: _written(value[name]) for name in sorted(value)}
+        case list():
+            return [_written(each) for each in value]
         case BaseGeometry():
             return base64.b64encode(shapely.to_wkb(shapely.force_2d(value))).decode()
         case bytes() | memoryview():
