@@ -224,7 +224,7 @@ def _plain(value: Any) -> Any:
     """A stored value as something to compare and to keep in a set."""
     if isinstance(value, BaseGeometry):
         return shapely.to_wkb(value)
-    return json.dumps(value, sort_keys=True) if isinstance(value, list | dict) else value
+    return json.dumps(value) if isinstance(value, list | dict) else value
 
 
 def meant(slug: str) -> dict[str, list[Any]]:

@@ -491,7 +491,7 @@ def test_figures_in_a_map_are_read_and_a_fault_names_the_feature(tmp_path: Path)
 def test_an_id_of_a_table_of_figures_may_not_make_the_ids_of_its_figures_too_long(
     tmp_path: Path,
 ) -> None:
-    for length, fits in ((31, True), (32, False)):
+    for length, fits in ((33, True), (34, False)):
         key = "k" * length
         change = with_source(
             key,

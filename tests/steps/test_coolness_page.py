@@ -127,7 +127,7 @@ def test_the_figures_are_saved_with_what_they_know_and_are_to_be_checked(
         assert 0 <= found.value <= 1 and 0 < found.known_share <= 1, indicator
         assert found.kind == ObservationKind.COMPUTED and found.status == "to_verify"
     assert figure(programme, "cool_place_count").value == len(cool_table(programme).rows)
-    elderly = figure(programme, "inhabitants_65_and_over_near_coolness")
+    elderly = figure(programme, "residents_65_and_over_near_coolness")
     area = subject_with_boundary(programme)
     people = people_of(programme, area)["elderly"]
     reach = figure(programme, "cool_place_within_300_m_share")
@@ -180,14 +180,14 @@ def test_without_a_figure_of_the_area_the_estimate_is_unknown_and_says_why(
     ).exclude(method__startswith="wijkdraad.")
     figures.update(value=None, missing_reason=MissingReason.SUPPRESSED)
     save_served(programme)
-    found = figure(programme, "inhabitants_65_and_over_near_coolness")
+    found = figure(programme, "residents_65_and_over_near_coolness")
     assert found.value is None and found.missing_reason == MissingReason.SUPPRESSED
     assert estimated_at(people_of(programme, area), "elderly", 10, 100) is None
     rows = coolness_facts(Reading(programme, report_language("nl"))).places
     assert {row.elderly for row in rows} == {"onbekend"}
     figures.update(value=5_000, missing_reason="")
     save_served(programme)
-    assert figure(programme, "inhabitants_65_and_over_near_coolness").value > 0
+    assert figure(programme, "residents_65_and_over_near_coolness").value > 0
 
 
 def test_the_shadiest_way_has_no_less_shade_and_no_less_length(programme: Programme) -> None:

@@ -130,7 +130,7 @@ def save_comparable(
             if figure.value is None
             else {"value": figure.value}
         )
-        said[figure.code][figure.indicator] = told | ({"how": figure.how} if figure.how else {})
+        said[figure.code][figure.indicator] = ({"how": figure.how} if figure.how else {}) | told
     stored = {
         (row.code, row.period): row
         for row in ComparableArea.objects.filter(programme=programme, source=source)
@@ -148,11 +148,11 @@ def save_comparable(
                     code=code,
                     period=source.period,
                     name=name,
-                    figures=found,
+                    figures=dict(sorted(found.items())),
                 )
             )
         elif (row.name, row.figures) != (name, found):
-            row.name, row.figures = name, found
+            row.name, row.figures = name, dict(sorted(found.items()))
             changed.append(row)
     gone = [row.pk for row in stored.values()]
     ComparableArea.objects.filter(pk__in=gone).delete()

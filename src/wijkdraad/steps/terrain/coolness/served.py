@@ -23,7 +23,11 @@ METHOD = "wijkdraad.served 1"
 INHABITANTS = "inhabitants"
 GROUPS = {"elderly": "inhabitants_65_and_over", "children": "inhabitants_under_15"}
 """The groups, and the indicator that counts them."""
-NEAR = "_near_coolness"
+NEAR = {
+    "elderly": "residents_65_and_over_near_coolness",
+    "children": "residents_under_15_near_coolness",
+}
+"""The indicator that counts those of a group with a cool place near."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +91,7 @@ def save_served(programme: Programme) -> None:
     new = []
     if area is not None and reach is not None and reach.value is not None:
         for group, people in people_of(programme, area).items():
-            key = GROUPS[group] + NEAR
+            key = NEAR[group]
             value = None if people.count is None else float(round(people.count * reach.value))
             reason = people.figure.missing_reason or MissingReason.NO_DATA
             new.append(
