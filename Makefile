@@ -7,7 +7,7 @@ EXAMPLE := examples/lindenkwartier
 OUT := out
 export WIJKDRAAD_DATA ?= $(CURDIR)/var
 
-.PHONY: help run plan test test-full bench-know check setup browser lint types contracts messages pictures clean
+.PHONY: help run plan test test-full bench-know bench-listen check setup browser lint types contracts messages pictures clean
 
 help: ## Say what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -58,6 +58,9 @@ test-full: test ## Everything, and all tests that keep rows once more on Postgre
 
 bench-know: setup ## Measure the kernels of Know beside their peers, which get environments of their own (half an hour)
 	for name in shade green ponding heat coolness what_if tiles map_tiles; do $(RUN) python bench/know/$$name.py; done
+
+bench-listen: setup ## Measure weights, lottery, opinions and budget beside their peers
+	$(RUN) python bench/listen.py
 
 messages: setup ## Collect the sentences and compile the Dutch catalogue
 	$(RUN) python tools/messages.py

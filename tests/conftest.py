@@ -15,6 +15,11 @@ EXAMPLE = Path(__file__).resolve().parents[1] / "examples" / "lindenkwartier"
 SITE = {"exchange", "exchange_backup", "jobs", "real", "rooms", "rows", "square", "steps", "web"}
 
 
+def pytest_configure() -> None:
+    """Passwords of tests are no secret: a slow fingerprint of each would take minutes in all."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark by folder what is too much for the fast loop."""
     for item in items:

@@ -105,9 +105,10 @@ def _role(
     programme: Programme, name: str, address: str, kind: RoleKind, works_for: Organisation | None
 ) -> Role:
     person, _made = Person.objects.get_or_create(email=address, defaults={"name": name})
-    return Role.objects.create(
-        programme=programme, person=person, organisation=works_for, kind=kind
+    role, _made = Role.objects.get_or_create(
+        programme=programme, person=person, kind=kind, defaults={"organisation": works_for}
     )
+    return role
 
 
 def resident(programme: Programme) -> Role:

@@ -126,6 +126,13 @@ def main() -> None:
                     _screen(office, f"{home}profiel/", f"{name}profile", 1360, 1200)
                     _screen(office, f"{home}sociale-kaart/", f"{name}social-map", 1360, 1200)
                     _screen(office, f"{home}koelte/", f"{name}coolness", 1360, 1200)
+                    _screen(
+                        office,
+                        f"{home}luisteren/wie-niet-gehoord/",
+                        f"{name}who-not-heard",
+                        1360,
+                        1200,
+                    )
                     resident = f"/wijk/{slugs[name]}/"
                     _screen(browser.new_context(), resident, f"{name}residents-phone", 360, 780)
                 _screen(office, "/nieuw/", "light-track", 1000, 1100)

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.following import follow
 from tests.browser.test_site import violations
 from wijkdraad.programme.models import Contribution, ContributionNeed, Need, NeedGoal, Programme
-from wijkdraad.steps.listen import Said, receive
+from wijkdraad.steps.listen.receiving import Said, receive
 from wijkdraad.steps.square import square_maps
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

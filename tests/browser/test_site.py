@@ -99,7 +99,7 @@ def test_the_home_page_tells_where_we_are_what_is_missing_and_what_to_do(
     expect(rooms.first).to_contain_text("Ken je wijk")
     expect(rooms.first).to_contain_text("bezig, 1 los eindje")
     expect(rooms.nth(1)).to_contain_text("losse eindjes")
-    expect(office.get_by_text("De draad stopt op 29 plekken.")).to_be_visible()
+    expect(office.get_by_text("De draad stopt op 30 plekken.")).to_be_visible()
     expect(office.get_by_role("img", name="De draad van 15 behoeften")).to_be_visible()
     expect(office.get_by_role("link", name="Download het plan (PDF)")).to_be_visible()
 

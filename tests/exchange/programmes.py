@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import shapely
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from hypothesis import strategies as st
 from shapely.geometry.base import BaseGeometry
@@ -17,7 +18,9 @@ from wijkdraad.exchange.described import POINT_KINDS
 from wijkdraad.programme.fields import RD_NEW_BOUNDS_M
 from wijkdraad.programme.models import (
     Area,
+    Coding,
     ComparableArea,
+    DoubleContribution,
     Elevation,
     Feature,
     FeatureKind,
@@ -82,14 +85,22 @@ def lines() -> st.SearchStrategy[BaseGeometry]:
     return st.lists(POINTS, min_size=2, max_size=4, unique=True).map(shapely.LineString)
 
 
+def limit(field: Any, kind: type[Any]) -> Any:
+    """The limit that a validator of this kind sets on a field; None where none does."""
+    return next((v.limit_value for v in field.validators if isinstance(v, kind)), None)
+
+
 def value_for(field: Any) -> st.SearchStrategy[Any]:
-    """Values of a field that is no relation."""
+    """Values of a field that is no relation, within what its validators let through."""
+    low, high = limit(field, MinValueValidator), limit(field, MaxValueValidator)
     if field.choices:
         chosen = st.sampled_from([code for code, _name in field.flatchoices])
+    elif isinstance(field, models.BooleanField):
+        chosen = st.booleans()
     elif field.name == "sdgs":
         chosen = st.sampled_from(["1", "3;11;13", "17"])
     elif field.name.endswith("_cents"):
-        chosen = st.integers(0, 10**12)
+        chosen = st.integers(int(low or 0), 10**12)
     elif field.name == "effect":
         chosen = st.integers(-3, 3)
     elif isinstance(field, models.DateField):
@@ -97,13 +108,14 @@ def value_for(field: Any) -> st.SearchStrategy[Any]:
     elif isinstance(field, models.DecimalField):
         chosen = st.integers(0, 10**9).map(lambda cents: Decimal(cents) / 100)
     elif isinstance(field, models.FloatField):
-        chosen = st.floats(-1e9, 1e9, allow_subnormal=False).filter(
+        lowest, highest = (-1e9 if low is None else low), (1e9 if high is None else high)
+        chosen = st.floats(lowest, highest, allow_subnormal=False).filter(
             lambda v: v == 0 or abs(v) > 1e-12
         )
     elif isinstance(field, models.PositiveIntegerField):
-        chosen = st.integers(0, 2**31 - 1)
+        chosen = st.integers(low or 0, 2**31 - 1)
     elif isinstance(field, models.PositiveSmallIntegerField):
-        chosen = st.integers(0, 32767)
+        chosen = st.integers(low or 0, 32767)
     else:
         return texts(field.max_length, field.blank)
     return chosen | st.none() if field.null else chosen
@@ -149,6 +161,7 @@ def make(draw: Any) -> Programme:
         is_public=draw(st.booleans()),
         track=draw(st.sampled_from(Track.values)),
         opened_rooms=draw(rooms),
+        origin_ground=draw(texts(None, True)),
     )
     making = Making(draw, programme, {})
     _sources(making)
@@ -235,7 +248,7 @@ def _rows(making: Making, table: Table) -> None:
             continue
         values = making.fill(model, names)
         _mend(values, model, rows)
-        if values is None or any(_same(table, values, row) for row in rows):
+        if any(_same(table, values, row) for row in rows):
             continue
         if issubclass(model, Row):
             values = {"key": key, **values, **_phase(making)}
@@ -248,6 +261,9 @@ def _rows(making: Making, table: Table) -> None:
 
 
 def _same(table: Table, values: dict[str, Any], row: Any) -> bool:
+    if table.model is DoubleContribution:
+        # A double of a double is refused; one judgement is enough to see it come back.
+        return True
     return table.natural_key != ("key",) and all(
         values[name] == getattr(row, name) for name in table.natural_key
     )
@@ -261,9 +277,14 @@ def _mend(values: dict[str, Any], model: type[Any], rows: list[Any]) -> None:
             values["missing_reason"] = MissingReason.NO_DATA.value
     if "start" in values and values["start"] and values["end"]:
         values["start"], values["end"] = sorted((values["start"], values["end"]))
+    if "same_as" in values and values["same_as"] == values["contribution"]:
+        others = type(values["same_as"]).objects.exclude(pk=values["same_as"].pk)
+        values["same_as"] = others.filter(programme=values["contribution"].programme).first()
     if "from_actor" in values and values["from_actor"] == values["to_actor"]:
         actors = type(values["from_actor"]).objects.exclude(pk=values["from_actor"].pk)
         values["to_actor"] = actors.filter(programme=values["from_actor"].programme).first()
+    if model is Coding:
+        values["coder"] = f"codeur {len(rows)}"
     if model is Perception:
         answers = question_about(values["indicator"].key).answers
         values["answer"] = answers[len(values["answer"]) % len(answers)].key

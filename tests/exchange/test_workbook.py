@@ -109,6 +109,7 @@ def test_the_examples_are_not_read_and_would_be_right_if_they_were(tmp_path: Pat
         mark.value = str(mark.value).partition(": ")[2]
     # Two rows that only an example names.
     made["actoren"].append(["bewonersgroep", "Groep", "bewonersgroep", "", "helpt"])
+    made["bijdragen"].append(["c-2", None, "op papier", "wens", "Zet er een bank neer."])
     path = tmp_path / "voorbeelden.xlsx"
     path.write_bytes(saved(made))
     checked = check_dossier(path)

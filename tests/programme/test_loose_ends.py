@@ -21,6 +21,7 @@ from wijkdraad.programme.models import (
     Moment,
     NeedGoal,
     Observation,
+    StopRequest,
     Target,
 )
 from wijkdraad.programme.rooms import Room
@@ -107,6 +108,12 @@ def rule_in_the_way(whole: WholeThread) -> None:
     Actor.objects.create(key="p2", name="Koks", municipal_role="rule", **own)
 
 
+def stops_by_residents(whole: WholeThread) -> None:
+    own = {"programme": whole.programme, "by_whom": "de straat", "why": "Geen overleg."}
+    StopRequest.objects.create(key="sp1", process="De kap", **own)
+    StopRequest.objects.create(key="sp2", process="De sloop", outcome="refused", **own)
+
+
 def ends_of(*found: tuple[LooseEndKind, Room, str]) -> frozenset[End]:
     return frozenset(found)
 
@@ -131,6 +138,10 @@ SPOILS: dict[str, Spoil] = {
             (Kind.TARGET_WITHOUT_OBSERVATION, Room.MEASURE, "targets/t1"),
             (Kind.CLAIM_WITHOUT_MEASUREMENT, Room.MEASURE, "commitments/a1"),
         ),
+    ),
+    "a stop that nobody answers, and one that someone did": Spoil(
+        stops_by_residents,
+        ends_of((Kind.STOP_UNANSWERED, Room.LISTEN, "stops/sp1")),
     ),
     "a contribution that is not coded": Spoil(
         lambda whole: words_of_resident(whole.programme, "c2"),
@@ -301,6 +312,7 @@ BESIDE_THE_THREAD = {
     "a rule in the way, of one that nobody answers and one that someone does",
     "no boundary",
     "another neighbourhood without figures",
+    "a stop that nobody answers, and one that someone did",
     "a contribution that is not coded",
     "a goal that nobody asked for",
     "a target about something nobody measured",

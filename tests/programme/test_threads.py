@@ -225,6 +225,7 @@ def test_the_threads_of_the_example_are_those_that_were_read_and_approved(
 # The words of the first column of the table in the example's README, and the kind they stand for.
 KINDS_IN_README = {
     "regel in de weg": LooseEndKind.RULE_IN_THE_WAY,
+    "stop van bewoners zonder antwoord": LooseEndKind.STOP_UNANSWERED,
     "bijdrage zonder behoefte": LooseEndKind.CONTRIBUTION_WITHOUT_NEED,
     "behoefte zonder doel": LooseEndKind.NEED_WITHOUT_GOAL,
     "doel zonder streefcijfer": LooseEndKind.GOAL_WITHOUT_TARGET,
@@ -260,7 +261,7 @@ def ends_in_readme() -> Counter[tuple[str, str]]:
     return found
 
 
-def test_the_readme_of_the_example_lists_exactly_its_29_loose_ends(example: Programme) -> None:
+def test_the_readme_of_the_example_lists_exactly_its_30_loose_ends(example: Programme) -> None:
     def key(end: dict[str, str]) -> str:
         if end["table"] != "links":
             return end["key"]
@@ -268,7 +269,7 @@ def test_the_readme_of_the_example_lists_exactly_its_29_loose_ends(example: Prog
 
     found = Counter((end["kind"], key(end)) for end in told(example)["loose_ends"])
     assert found == ends_in_readme()
-    assert found.total() == 29
+    assert found.total() == 30
 
 
 def test_four_threads_of_the_example_are_whole_as_its_readme_says(example: Programme) -> None:

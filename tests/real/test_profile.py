@@ -119,7 +119,7 @@ def test_99999999_is_no_data_and_water_has_no_name_and_is_no_neighbour(
     ]
     assert min(values) > -99990
     empty = [told for row in rows for told in row.figures.values() if "value" not in told]
-    assert (len(empty), sum(len(row.figures) for row in rows)) == (193, 238)
+    assert (len(empty), sum(len(row.figures) for row in rows)) == (278, 323)
 
 
 def test_kinds_of_area_where_there_are_enough_and_a_refusal_where_not(

@@ -22,11 +22,28 @@ from tests.people import (
 from tests.signing_in import signed_in
 from wijkdraad.programme.models import (
     Actor,
+    Ask,
+    BudgetProject,
+    BudgetRound,
+    Coding,
+    ConsentBlock,
+    Contribution,
     DecisionMoment,
+    DoubleContribution,
+    Handshake,
+    MiniMission,
+    NotDone,
+    Offer,
+    ParticipationNeed,
+    ParticipationPlan,
     Perception,
+    PlaceValue,
     Programme,
     Relation,
     SavingsEntry,
+    Statement,
+    StopRequest,
+    WhyStep,
 )
 from wijkdraad.programme.tables import TABLES
 
@@ -67,7 +84,102 @@ def one_row_each(programme: Programme | None = None, number: int = 1) -> dict[st
     relation = Relation.objects.create(
         from_actor=actors[0], to_actor=actors[1], kind="leent een zaal", why="zij eten samen", **own
     )
+    told = PlaceValue.objects.create(
+        key=f"v{number}",
+        name="Het plein",
+        value="rust",
+        feeling="dear",
+        geometry=place,
+        **own,
+    )
+    wish = ParticipationNeed.objects.create(
+        key=f"pb{number}", group="ouders", form="asked", channel="fair", **own
+    )
+    line = ParticipationPlan.objects.create(
+        key=f"pp{number}", group="ouders", form="asked", how="Wij komen langs.", **own
+    )
+    refused = NotDone.objects.create(
+        key=f"nd{number}", need=thread.need, decided_by="de raad", why="Er is geen plek.", **own
+    )
+    said_again = Contribution.objects.create(
+        key=f"c-again{number}", channel="paper", kind="wish", text="Zet er een bank neer.", **own
+    )
+    step = WhyStep.objects.create(
+        key=f"y{number}",
+        contribution=thread.contribution,
+        position=1,
+        question="Waarom?",
+        answer="Dan ga ik weer naar buiten.",
+        **own,
+    )
+    read = Coding.objects.create(
+        key=f"k{number}",
+        contribution=thread.contribution,
+        coder=area_manager(thread.programme).person.name,
+        kind="wish",
+        **own,
+    )
+    double = DoubleContribution.objects.create(
+        key=f"b-again{number}",
+        contribution=said_again,
+        same_as=thread.contribution,
+        verdict="same",
+        **own,
+    )
+    mission = MiniMission.objects.create(
+        key=f"mm{number}", name="Plantdag", what="Planten", who="buren", **own
+    )
+    ask = Ask.objects.create(
+        key=f"vr{number}", name="Aarde", kind="material", geometry=place, **own
+    )
+    offer = Offer.objects.create(
+        key=f"ab{number}",
+        name="Onze aarde",
+        kind="material",
+        organisation=municipality(thread.programme),
+        geometry=place,
+        **own,
+    )
+    hand = Handshake.objects.create(key=f"hs{number}", ask=ask, offer=offer, **own)
+    stop = StopRequest.objects.create(
+        key=f"sp{number}",
+        process="De kap",
+        by_whom="de straat",
+        why="Geen overleg",
+        outcome="refused",
+        **own,
+    )
+    block = ConsentBlock.objects.create(
+        key=f"ib{number}", name="Flat", asks="Akkoord?", ground="afspraak", dwellings=24, **own
+    )
+    statement = Statement.objects.create(key=f"st{number}", text="Meer banken.", **own)
+    budget_round = BudgetRound.objects.create(
+        key=f"br{number}", name="Buurtbudget", budget_cents=4_000_000, **own
+    )
+    project = BudgetProject.objects.create(
+        key=f"bp{number}",
+        round=budget_round,
+        name="Drie banken",
+        cost_cents=450_000,
+        **own,
+    )
     return {
+        "statements": statement,
+        "budget_rounds": budget_round,
+        "budget_projects": project,
+        "mini_missions": mission,
+        "asks": ask,
+        "offers": offer,
+        "handshakes": hand,
+        "stops": stop,
+        "consent_blocks": block,
+        "why_steps": step,
+        "codings": read,
+        "doubles": double,
+        "place_values": told,
+        "participation_needs": wish,
+        "participation_plans": line,
+        "not_done": refused,
         "organisations": municipality(thread.programme),
         "indicators": thread.indicator,
         "actors": actors[0],
@@ -105,6 +217,56 @@ NEW: dict[str, dict[str, Any]] = {
     "relations": {"kind": "belt met", "why": "elke week"},
     "perceptions": {"viewpoint": "site_check", "moment": "follow_up", "answer": "much more"},
     "contributions": {"channel": "walk", "kind": "tip", "text": "Zet er een bank."},
+    "why_steps": {"position": "2", "question": "Wat dan?", "answer": "Dan spreek ik iemand."},
+    "codings": {"coder": "A", "kind": "story"},
+    "doubles": {"verdict": "different"},
+    "statements": {"text": "Er staat om de honderd meter een bank.", "publication": "published"},
+    "budget_rounds": {
+        "name": "Buurtbudget",
+        "budget_cents": "40000",
+        "ballot": "approval",
+        "rule": "greedy",
+        "closes": "2026-09-21",
+    },
+    "budget_projects": {"name": "Drie banken", "cost_cents": "4500,50", "publication": "held"},
+    "place_values": {
+        "name": "De linden",
+        "value": "trots",
+        "feeling": "fading",
+        "publication": "held",
+    },
+    "participation_needs": {"form": "do_it", "channel": "web", "group": "jongeren"},
+    "participation_plans": {"group": "jongeren", "form": "do_it", "how": "Een hok."},
+    "not_done": {"decided_by": "het college", "why": "Er is geen geld voor."},
+    "mini_missions": {
+        "name": "Bank",
+        "what": "Een bank.",
+        "who": "buren",
+        "status": "idea",
+        "publication": "held",
+    },
+    "asks": {
+        "name": "Zand",
+        "kind": "material",
+        "quantity": "2,5",
+        "unit": "m3",
+        "publication": "published",
+    },
+    "offers": {"name": "Zand", "kind": "material", "conditions": "zelf halen"},
+    "handshakes": {"agreed_on": "2026-05-01"},
+    "stops": {
+        "process": "De sloop",
+        "by_whom": "de flat",
+        "why": "Niets gevraagd",
+        "outcome": "open",
+    },
+    "consent_blocks": {
+        "name": "Blok",
+        "asks": "Akkoord?",
+        "ground": "wet",
+        "dwellings": "12",
+        "threshold_share": "0,7",
+    },
     "needs": {"name": "Rust", "who": "iedereen", "needs": "een bank", "because": "het ver is"},
     "goals": {"name": "Ontmoeten", "description": "Mensen zien elkaar.", "sdgs": "3;11"},
     "targets": {"value": "0,5", "year": "2030"},
@@ -154,6 +316,16 @@ class Desk:
         """What one fills in for a new row of a table."""
         references: dict[str, dict[str, Any]] = {
             "relations": {"from_actor": self.rows["actors"].pk, "to_actor": self.rows["actors"].pk},
+            "budget_projects": {"round": self.rows["budget_rounds"].pk},
+            "not_done": {"need": self.thread.need.pk},
+            "offers": {"organisation": self.rows["organisations"].pk},
+            "handshakes": {"ask": self.rows["asks"].pk, "offer": self.rows["offers"].pk},
+            "why_steps": {"contribution": self.thread.contribution.pk},
+            "codings": {"contribution": self.thread.contribution.pk},
+            "doubles": {
+                "contribution": self.extra_contribution().pk,
+                "same_as": self.thread.contribution.pk,
+            },
             "targets": {"goal": self.thread.goal.pk, "indicator": self.thread.indicator.pk},
             "works": {"owner": self.rows["organisations"].pk},
             "measure_effects": {"measure": self.thread.measure.pk, "goal": self.thread.goal.pk},
@@ -171,6 +343,15 @@ class Desk:
             },
         }
         return {**NEW[table], **references.get(table, {})}
+
+    def extra_contribution(self) -> Contribution:
+        """A contribution that nothing was judged about."""
+        made, _new = Contribution.objects.get_or_create(
+            programme=self.programme,
+            key="c-extra",
+            defaults={"channel": "phone", "kind": "story", "text": "Ik belde er al over."},
+        )
+        return made
 
     def shown_form(self, table: str, row: Any, client: Client | None = None) -> dict[str, Any]:
         """What the form of a row holds when it is opened, as a browser would send it back."""

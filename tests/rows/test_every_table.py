@@ -58,9 +58,9 @@ def test_a_row_is_listed_and_read(desk: Desk, table: str) -> None:
 @EVERY_TABLE
 def test_a_row_is_added_and_said_to_be(desk: Desk, table: str) -> None:
     model = of(table).model
-    before = set(model.objects.values_list("pk", flat=True))
     page = desk.client.get(desk.address(table, what="nieuw/"))
     sent = free(desk, table)
+    before = set(model.objects.values_list("pk", flat=True))
     if "key" in page.context["form"].fields:
         sent["key"] = page.context["form"]["key"].value()
         assert sent["key"]
@@ -91,7 +91,7 @@ def edited(desk: Desk, table: str) -> tuple[dict[str, Any], str]:
         if name in sent:
             sent[name] = "anders dan eerst"
             return sent, name
-    name = "text" if "text" in sent else "period"
+    name = next(each for each in ("text", "question", "barrier", "theme", "received_words", "period") if each in sent)
     sent[name] = "anders dan eerst"
     return sent, name
 

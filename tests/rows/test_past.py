@@ -132,7 +132,7 @@ def test_the_changes_of_the_programme_are_told_with_their_undo(
     (entry,) = page.context["deletions"]
     assert entry["may_undo"] and entry["deletion"].what == "Koel naar de winkel"
     change = page.context["changes"][0]["change"]
-    assert (change.kind, change.who, change.others) == ("deleted", "Daan de Wit", 3)
+    assert (change.kind, change.who, change.others) == ("deleted", "Daan de Wit", 4)
     assert foreman_client.get("/en/programma/proefbuurt/wijzigingen/").status_code == 403
     adviser = signed_in(tender_manager(desk.programme).person)
     goal_event = desk.client.post(desk.address("goals", desk.thread.goal, "weg/"))

@@ -8,19 +8,19 @@ from xml.etree import ElementTree
 import pypdfium2
 import pytest
 import shapely
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from tests.people import WholeThread, bare_programme, whole_thread
+from tests.proof import solved
 from wijkdraad.documents.html import report_html
 from wijkdraad.documents.pdf import report_pdf
 from wijkdraad.programme.models import Contribution, ContributionNeed, Contributor, Programme
+from wijkdraad.reference.guard import limits
 from wijkdraad.steps.report import programme_report
 from wijkdraad.steps.square import square_maps
-from wijkdraad.web.square.limit import MOST_PER_HOUR
 
 pytestmark = pytest.mark.django_db
 AREA = "/en/wijk/proefbuurt/"
@@ -30,8 +30,7 @@ HOSTILE = "<script>alert('x')</script> & \"'{{ form }}{% url %}\u202e]]>\x0b"
 
 @pytest.fixture(autouse=True)
 def nothing_remembered(settings):
-    """An empty cache, and no language of an earlier page that stays for a later test."""
-    cache.clear()
+    """No language of an earlier page that stays for a later test."""
     with translation.override(settings.LANGUAGE_CODE):
         yield
 
@@ -313,14 +312,15 @@ def test_a_double_click_is_one_contribution(client: Client, thread: WholeThread)
 def test_after_twenty_in_an_hour_there_is_a_kind_message_and_nothing_is_lost(
     client: Client, thread: WholeThread
 ) -> None:
-    for number in range(MOST_PER_HOUR):
-        last = send(client, f"Nummer {number}")
-    assert Contribution.objects.filter(channel="web").count() == MOST_PER_HOUR == 20
-    refused = send(client, "Nummer eenentwintig")
+    most = limits("contribute").visitor_per_hour
+    for number in range(most):
+        last = send(client, f"Nummer {number}", **solved(client.get(FORM).text))
+    assert Contribution.objects.filter(channel="web").count() == most == 20
+    refused = send(client, "Nummer eenentwintig", **solved(client.get(FORM).text))
     assert refused.status_code == 429
-    assert "Many contributions came in" in refused.text and "Nummer eenentwintig" in refused.text
+    assert "A lot was sent from here" in refused.text and "Nummer eenentwintig" in refused.text
     # The answer to the last one may have been lost; asking again gives its link.
-    assert send(client, f"Nummer {MOST_PER_HOUR - 1}").url == last.url
+    assert send(client, f"Nummer {most - 1}").url == last.url
     elsewhere = Client(REMOTE_ADDR="192.0.2.7")
     assert send(elsewhere, "Van een ander adres").status_code == 302
 

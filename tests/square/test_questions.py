@@ -6,14 +6,13 @@ import re
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
 from tests.people import WholeThread, whole_thread
 from wijkdraad.programme.models import Indicator, Perception, Programme
-from wijkdraad.web.square.limit import MOST_PER_HOUR
+from wijkdraad.reference.guard import limits
 
 pytestmark = pytest.mark.django_db
 PAGE = "/en/wijk/proefbuurt/vragen/"
@@ -21,7 +20,6 @@ PAGE = "/en/wijk/proefbuurt/vragen/"
 
 @pytest.fixture(autouse=True)
 def nothing_remembered(settings: Any) -> Any:
-    cache.clear()
     with translation.override(settings.LANGUAGE_CODE):
         yield
 
@@ -101,11 +99,12 @@ def test_what_is_refused_is_told_and_nothing_is_kept(
 def test_too_many_from_one_connection_are_refused_with_the_answers_still_there(
     client: Client, thread: WholeThread
 ) -> None:
-    for _each in range(MOST_PER_HOUR):
+    most = limits("questions").visitor_without_proof_per_hour
+    for _each in range(most):
         assert send(client, thread, answer="none").status_code == 302
     answer = send(client, thread, answer="half", remark="Op het plein.")
     assert answer.status_code == 429 and "Op het plein." in answer.content.decode()
-    assert Perception.objects.count() == MOST_PER_HOUR
+    assert Perception.objects.count() == most
 
 
 def test_the_figures_are_for_who_answered(client: Client, thread: WholeThread) -> None:

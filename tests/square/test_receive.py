@@ -19,7 +19,7 @@ from shapely import Point
 from tests.people import bare_programme, words_of_resident
 from wijkdraad.programme.models import Channel, Contribution, Contributor
 from wijkdraad.programme.phases import Phase
-from wijkdraad.steps.listen import Said, receive, received, story_behind
+from wijkdraad.steps.listen.receiving import Said, receive, received, story_behind
 
 SAID = Said("Er is geen schaduw.", name="Riet Bakker", email="riet@voorbeeld.nl")
 NOON = datetime(2026, 7, 1, 12, 0, 30, tzinfo=UTC)
@@ -162,7 +162,7 @@ KILLED = """
 import os, django
 django.setup()
 from wijkdraad.programme.models import Programme
-from wijkdraad.steps.listen import Said, receive
+from wijkdraad.steps.listen.receiving import Said, receive
 print(receive(Programme.objects.get(), Said("Net op tijd."), "browser"), flush=True)
 os.kill(os.getpid(), 9)
 """

@@ -31,7 +31,7 @@ from wijkdraad.programme.models import (
 )
 from wijkdraad.programme.models.aim import Target
 from wijkdraad.programme.rooms import StationState
-from wijkdraad.steps.listen import Said, receive, story_behind
+from wijkdraad.steps.listen.receiving import Said, receive, story_behind
 from wijkdraad.steps.square import neighbourhood
 
 pytestmark = pytest.mark.django_db

@@ -22,7 +22,7 @@ from wijkdraad.programme.models import (
 )
 from wijkdraad.steps.facts.knowing.coolness import coolness_facts
 from wijkdraad.steps.facts.shared import Reading
-from wijkdraad.steps.report import report_language
+from wijkdraad.steps.language import report_language
 from wijkdraad.steps.terrain.coolness.cool_table import cool_table
 from wijkdraad.steps.terrain.coolness.coolness_page import (
     coolness_page,

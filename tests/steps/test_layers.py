@@ -25,9 +25,11 @@ from wijkdraad.programme.models import (
     Programme,
     Work,
 )
-from wijkdraad.steps.facts.layers import SQUARE_M, map_layers
+from wijkdraad.steps.facts.layers import map_layers
 from wijkdraad.steps.facts.shared import Reading
 from wijkdraad.steps.report import programme_report
+
+SQUARE_M = 100
 
 pytestmark = pytest.mark.django_db
 

@@ -291,12 +291,17 @@ def test_a_group_that_lives_here_and_has_no_measure_is_named(example: Programme)
         reading = Reading(example, Language("en"))
         return set(groups_here(ProfileFigures(reading)).without_measure)
 
-    assert named() == {"People who feel lonely", "People who do not find their health good"}
+    assert named() == {
+        "People who live alone",
+        "People who feel lonely",
+        "People who do not find their health good",
+    }
     NeedMeasure.objects.all().delete()
     # Of tenants nobody knows how many there are, so nothing is said of them.
     assert named() == {
         "People of 65 and over",
         "Children under 15",
+        "People who live alone",
         "People who feel lonely",
         "People who do not find their health good",
     }

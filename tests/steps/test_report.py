@@ -58,7 +58,8 @@ from wijkdraad.programme.models import (
 from wijkdraad.steps.facts.shared import Reading
 from wijkdraad.steps.facts.thread import thread_facts
 from wijkdraad.steps.home import programme_home
-from wijkdraad.steps.report import programme_report, report_language
+from wijkdraad.steps.language import report_language
+from wijkdraad.steps.report import programme_report
 
 pytestmark = pytest.mark.django_db
 

@@ -23,7 +23,8 @@ from wijkdraad.programme.models import (
 from wijkdraad.steps.facts.knowing.owners import owner_sentences
 from wijkdraad.steps.facts.shared import Reading
 from wijkdraad.steps.know import describe_ground
-from wijkdraad.steps.report import programme_report, report_language
+from wijkdraad.steps.language import report_language
+from wijkdraad.steps.report import programme_report
 from wijkdraad.steps.social_map.found import social_map
 from wijkdraad.steps.social_map.page import social_map_page, social_map_picture
 from wijkdraad.steps.social_map.words import form_words

@@ -84,10 +84,13 @@ def place(db: None, settings, monkeypatch: pytest.MonkeyPatch) -> Place:
             "form": "pdf",
             "layer": "shade",
             "size": "wide",
+            "paper": "a4",
             "band": "13:00",
             "zoom": 12,
             "column": 1722,
             "row": 2117,
+            "key": "panel",
+            "part": "lijst",
         }
         for thread in threads
     }

@@ -85,7 +85,10 @@ def test_handing_in_keeps_every_row_and_the_whole_text(example: Programme) -> No
     version = hand_in(example, "  Inschrijving   1.0 ", "gemeente Waterbeek", None)
     version.refresh_from_db()
     assert version.name == "Inschrijving 1.0"
+    assert "codings" not in version.rows  # who read what blind is for those who read
     for table in TABLES:
+        if table.name == "codings":
+            continue
         rows = table.model._default_manager.filter(programme=example)
         assert len(version.rows[table.name]) == rows.count(), table.name
     for kind in LINK_KINDS:
@@ -94,7 +97,7 @@ def test_handing_in_keeps_every_row_and_the_whole_text(example: Programme) -> No
     assert version.rows["commitments"]["a-banken"]["due"] == "30 juni 2026"
     assert version.rows["commitments"]["a-banken"]["quantity"] == "12 banken"
     assert version.rows["commitments"]["a-banken"]["organisation"] == "Van Dalen Infra (van-dalen)"
-    assert len(version.rows["loose_ends"]) == 29
+    assert len(version.rows["loose_ends"]) == 30
     chapters = [name for name, _lines in version.text]
     assert chapters[:3] == ["Sociaalbuurtplan Lindenkwartier vernieuwt", "De draad", "Ken je wijk"]
     assert len(set(chapters)) == len(chapters)
@@ -119,6 +122,7 @@ def test_who_left_a_contribution_stands_in_no_version(thread: WholeThread) -> No
         email="riet@voorbeeld.nl",
         link_hash="f" * 64,
     )
+    Contribution.objects.filter(pk=thread.contribution.pk).update(publication="published")
     version = hand_in(thread.programme, "1.0", "", None)
     kept = json.dumps([version.rows, version.text], ensure_ascii=False)
     assert "Riet" not in kept and "riet@" not in kept and "f" * 64 not in kept
@@ -258,7 +262,12 @@ def test_a_comparison_is_a_document_too(thread: WholeThread, manager: Client) ->
     first = hand_in(thread.programme, "1.0", "", None)
     change(thread, "commitments", thread.commitment, due=None)
     Contribution.objects.create(
-        programme=thread.programme, key="c7", channel="web", kind="idea", text="Een geheime tuin."
+        programme=thread.programme,
+        key="c7",
+        channel="web",
+        kind="idea",
+        text="Een geheime tuin.",
+        publication="published",
     )
     query = f"?van={first.pk}&met=nu"
     page = manager.get(VERSIONS + "vergelijken/" + query)

@@ -1,6 +1,33 @@
 """The command line: one verb per task. Messages go to standard error, results to standard output."""
 
-from . import address, fetch, know, programmes, site, versions
+from . import (
+    address,
+    budget,
+    care,
+    fetch,
+    know,
+    lottery,
+    notify,
+    opinions,
+    programmes,
+    site,
+    versions,
+    weights,
+)
 from .base import main
 
-__all__ = ["address", "fetch", "know", "main", "programmes", "site", "versions"]
+__all__ = [
+    "address",
+    "budget",
+    "care",
+    "fetch",
+    "know",
+    "lottery",
+    "main",
+    "notify",
+    "opinions",
+    "programmes",
+    "site",
+    "versions",
+    "weights",
+]

@@ -161,7 +161,7 @@ def threads(dossier_or_slug: str, as_json: bool) -> None:
                 "{contributions} contributions > {goals} goals > {measures} measures > "
                 "{commitments} commitments > {deliveries} carried out > {effects} effects"
             ).format(
-                contributions=len(thread.contributions),
+                contributions=thread.voices,
                 goals=len(thread.goals),
                 measures=len(thread.measures),
                 commitments=len(thread.commitments),

@@ -309,7 +309,7 @@ def _about_templates(example: Path | None, language: str) -> None:
     """Write the example, or print the list of placeholders."""
     set_up(in_memory=True, migrate=False)
     from wijkdraad.documents.template.example_template import example_template
-    from wijkdraad.steps.report import report_language
+    from wijkdraad.steps.language import report_language
     from wijkdraad.web.versions.placeholder_list import list_as_markdown
 
     with translation.override(language):

@@ -131,6 +131,54 @@ CSRF_COOKIE_SAMESITE = "Lax"
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_CLIENT_IP_CALLABLE = "wijkdraad.web.square.guard.client_address"
+# How many proxies of our own stand before the site: so many addresses at the end of
+# X-Forwarded-For are theirs to write. With none the header is not looked at: anyone can send it.
+TRUSTED_PROXIES = int(os.environ.get("WIJKDRAAD_PROXIES", "0"))
+
+# What guards the forms of visitors (web/square/guard.py) is counted in a table, so that all
+# processes of a site see the same; it holds fingerprints for an hour, and is made after migrating.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "guard": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "wijkdraad_guard",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
+}
+
+# Mail goes out only where a server is given, and only by `wijkdraad notify --send`.
+SITE_ADDRESS = os.environ.get("WIJKDRAAD_ADDRESS", "")
+MAIL_FROM = os.environ.get("WIJKDRAAD_MAIL_FROM", "")
+
+
+def _mailers() -> dict[str, Any]:
+    """The mail server from the environment; none, and then nothing is ever sent."""
+    host = os.environ.get("WIJKDRAAD_MAIL_HOST")
+    if not host:
+        return {}
+    security = os.environ.get("WIJKDRAAD_MAIL_SECURITY", "starttls")
+    if security not in ("starttls", "tls", "none"):
+        raise ImproperlyConfigured("WIJKDRAAD_MAIL_SECURITY must be starttls, tls or none")
+    return {
+        "default": {
+            "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "OPTIONS": {
+                "host": host,
+                "port": int(os.environ.get("WIJKDRAAD_MAIL_PORT", "587")),
+                "username": os.environ.get("WIJKDRAAD_MAIL_USER", ""),
+                "password": os.environ.get("WIJKDRAAD_MAIL_PASSWORD", ""),
+                "use_tls": security == "starttls",
+                "use_ssl": security == "tls",
+                "timeout": 30,
+            },
+        }
+    }
+
+
+MAILERS = _mailers()
+# Mail is off until someone names a host; `wijkdraad notify` says so and sends nothing.
+SILENCED_SYSTEM_CHECKS = ["mail.W001"]
 
 DATABASE_ROUTERS = ["dj_queue.routers.DjQueueRouter"]
 # One job at a time per worker: on SQLite a second one could not write beside an import anyhow, and

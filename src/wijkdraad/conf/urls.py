@@ -10,6 +10,7 @@ urlpatterns = i18n_patterns(
     path("", include("wijkdraad.web.rooms.urls")),
     path("", include("wijkdraad.web.maps.urls")),
     path("", include("wijkdraad.web.know.urls")),
+    path("", include("wijkdraad.web.listen.urls")),
     path("", include("wijkdraad.web.light.urls")),
     path("", include("wijkdraad.web.rows.urls")),
     path("", include("wijkdraad.web.jobs.urls")),

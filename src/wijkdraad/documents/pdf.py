@@ -1,4 +1,4 @@
-"""Renders a `Report` as an A4 PDF that is valid PDF/UA-1."""
+"""Renders a `Report` as a PDF, A4 unless it asks A3, that is valid PDF/UA-1."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def report_pdf(report: Report) -> bytes:
     PDF/UA forbids text without a shape. Raises ValueError when a table's rows do not fit its
     headers, or a drawing or chart cannot be drawn.
     """
-    fonts = _fonts()
+    fonts = typst_fonts()
     document = json.dumps(_document(report), ensure_ascii=False)
     try:
         pdf: bytes = typst.compile(
@@ -69,7 +69,7 @@ def report_pdf(report: Report) -> bytes:
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def typst_fonts() -> typst.Fonts:
     """Lato and the fonts inside Typst; the machine's own fonts would change the result."""
     return typst.Fonts(include_system_fonts=False, font_paths=[font_lato.font_directory])
 
@@ -97,6 +97,7 @@ def _document(report: Report) -> dict[str, Any]:
             part for part in (version_text.capitalize(), day, clean_text(report.author)) if part
         ),
         "words": words,
+        "paper": report.paper,
         "tokens": PRINT,
         "font": FONT_FAMILY,
         "blocks": [

@@ -27,6 +27,10 @@ NEUTRALISED = re.compile(r"^'+[=+\-@\s]")
 """How a text that a spreadsheet would take for a formula is written: with an apostrophe before it."""
 
 
+YES_OR_NO = (("true", "ja"), ("true", "yes"), ("true", "waar"),
+             ("false", "nee"), ("false", "no"), ("false", "onwaar"))  # fmt: skip
+
+
 class BadCell(Exception):
     """A cell that does not hold what its column asks; `expected` says what would do.
 
@@ -91,6 +95,14 @@ def _choice(field: models.Field[Any, Any], text: str) -> str:
     return code
 
 
+def truth_of(text: str) -> bool:
+    """Whether a text says yes; raises BadCell where it says neither yes nor no."""
+    code = choice_code(YES_OR_NO, text)
+    if code is None:
+        raise BadCell(_("yes or no"))
+    return code == "true"
+
+
 def choice_code(choices: Iterable[tuple[Any, Any]], text: str) -> str | None:
     """The code that a text means: the code itself or its name in a language of the site.
 
@@ -113,6 +125,8 @@ def _typed(field: models.Field[Any, Any], text: str) -> Any:
         if not MONEY.match(text):
             raise BadCell(_("an amount in euros such as 1250 or 1250.50"))
         return int(Decimal(text.replace(",", ".")) * 100)
+    if isinstance(field, models.BooleanField):
+        return truth_of(text)
     if isinstance(field, models.DateField):
         try:
             return (

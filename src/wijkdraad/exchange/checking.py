@@ -9,7 +9,8 @@ from typing import get_args
 from django.utils.translation import gettext as _
 
 from wijkdraad.method.know.profile.crosswalk import How
-from wijkdraad.programme.models import MissingReason
+from wijkdraad.method.listen.coding.voices import refusal
+from wijkdraad.programme.models import DoubleContribution, DoubleVerdict, MissingReason
 from wijkdraad.reference.loader import indicators as standard_indicators
 from wijkdraad.reference.loader import units
 from wijkdraad.steps import know
@@ -33,6 +34,7 @@ def all_faults(
         *layers.faults,
         *([] if described.files is None else dossier.stray_files(described.files)),
         *_reference_faults(tables, known),
+        *_double_faults(described, tables),
         *_place_faults(tables, layers),
         *_source_faults(layers, known),
         *_indicator_faults(tables),
@@ -74,6 +76,33 @@ def _reference_faults(tables: ReadTables, known: Mapping[str, set[str] | None]) 
         for file, number, title, table, key in pointers
         if (keys := known[table]) is not None and key not in keys
     ]
+
+
+def _double_faults(described: ReadDescription, tables: ReadTables) -> list[Fault]:
+    """A fault for every double that makes a chain or a circle, with those saved earlier."""
+    rows = [
+        row
+        for row in tables.rows.get("doubles", [])
+        if row.values.get("verdict") == DoubleVerdict.SAME
+        and row.references.keys() >= {"contribution", "same_as"}
+    ]
+    replaced = tables.keys("doubles")
+    pairs = list(
+        DoubleContribution.objects.filter(
+            programme__slug=described.slug, verdict=DoubleVerdict.SAME
+        )
+        .exclude(key__in=replaced)
+        .values_list("contribution__key", "same_as__key")
+    )
+    faults = []
+    for row in rows:
+        pair = (row.references["contribution"][1], row.references["same_as"][1])
+        if refusal(pairs, pair) is None:
+            pairs.append(pair)
+            continue
+        expected = _("a contribution that counts itself, and that is not judged twice")
+        faults.append(Fault(row.file, row.row, row.titles["same_as"], pair[1], expected))
+    return faults
 
 
 def _place_faults(tables: ReadTables, layers: ReadLayers) -> list[Fault]:

@@ -30,8 +30,8 @@ KEY_LENGTH = Observation._meta.get_field("key").max_length or 0
 class ProgrammeDescription:
     """The programme as `[programme]` describes it.
 
-    Where `phase`, `public`, `track` or `opened_rooms` is not there, what was chosen on the site
-    stays as it is.
+    Where `phase`, `public`, `track`, `opened_rooms` or `origin_ground` is not there, what was
+    chosen on the site stays as it is.
     """
 
     slug: str
@@ -45,6 +45,7 @@ class ProgrammeDescription:
     public: bool | None = None
     track: str = ""
     opened_rooms: list[str] | None = None
+    origin_ground: str = ""
 
 
 @dataclass(frozen=True)

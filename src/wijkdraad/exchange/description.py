@@ -227,7 +227,7 @@ def _read_programme(checker: _Checker, raw: Mapping[str, Any], read: ReadDescrip
     if table is None:
         return
     values = checker.well_typed(ProgrammeDescription, "programme", table)
-    names = ("slug", "name", "place", "summary", "version")
+    names = ("slug", "name", "place", "summary", "version", "origin_ground")
     checker.fits(Programme, "programme", values, {name: name for name in names})
     checker.choice("programme", values, "language", ["nl", "en"])
     checker.choice("programme", values, "phase", Phase.values)

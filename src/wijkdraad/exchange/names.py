@@ -49,6 +49,7 @@ PROGRAMME_COLUMNS = (
     Column("public", "openbaar"),
     Column("track", "aanpak"),
     Column("opened_rooms", "open_kamers"),
+    Column("origin_ground", "grond_voor_herkomst"),
 )
 VALUE_COLUMNS = (
     Column("field", "veld"),

@@ -85,7 +85,7 @@ def read_tables(dossier: Dossier) -> ReadTables:
         text = dossier.table((table.name, table.dutch))
         if text is None:
             continue
-        rows = _read_table(text, table, read.faults)
+        rows = rows_of_table(text, table, read.faults)
         if rows is None:
             read.unread.add(table.name)
         else:
@@ -158,8 +158,11 @@ def columns_of(table: Table) -> tuple[Column, ...]:
     return table.columns + more + ((PHASE_COLUMN,) if with_phase else ())
 
 
-def _read_table(text: TextTable, table: Table, faults: list[Fault]) -> list[ReadRow] | None:
-    """The rows of a table, faulty ones too, or None where it cannot be read as this one."""
+def rows_of_table(text: TextTable, table: Table, faults: list[Fault]) -> list[ReadRow] | None:
+    """The rows of a table, faulty ones too, or None where it cannot be read as this one.
+
+    What is wrong is added to `faults`; what a row refers to is not looked up.
+    """
     columns = columns_of(table)
     required = {column.name for column in table.columns if needs_value(table.model, column)}
     before = len(faults)

@@ -108,6 +108,8 @@ def _save_programme(description: Description, fingerprint: str) -> Programme:
         chosen["track"] = told.track
     if told.opened_rooms is not None:
         chosen["opened_rooms"] = told.opened_rooms
+    if told.origin_ground:
+        chosen["origin_ground"] = told.origin_ground
     programme, _made = Programme.objects.update_or_create(
         slug=told.slug,
         defaults={

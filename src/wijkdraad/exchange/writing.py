@@ -67,6 +67,8 @@ def cell_text(field: Any, value: Any, decimal: str) -> str:
     """A value as a cell of a CSV file: a number as typed, a day as in 2026-09-30, a row by its key."""
     if value is None:
         return ""
+    if isinstance(field, models.BooleanField):
+        return "true" if value else "false"
     if isinstance(field, NUMBERS):
         return number_text(field, value, decimal)
     if isinstance(field, models.DateField):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, Literal, cast
 
 from wijkdraad.method.deliver.progress import Progress, delivery_progress
+from wijkdraad.method.listen.coding.voices import counted_voice
 from wijkdraad.method.measure.change import Change, observed_change
 from wijkdraad.method.measure.periods import period_order
 
@@ -18,6 +20,8 @@ from .models import (
     Contribution,
     ContributionNeed,
     Delivery,
+    DoubleContribution,
+    DoubleVerdict,
     Goal,
     Measure,
     MeasureCommitment,
@@ -30,6 +34,7 @@ from .models import (
     Observation,
     ObservationCommitment,
     Programme,
+    StopRequest,
     Target,
     Work,
 )
@@ -55,6 +60,12 @@ class Joined:
     links: list[Any] = field(default_factory=list)
 
 
+def merged_voices(programme: Programme) -> dict[str, str]:
+    """The key of the contribution that counts, for each one judged to be the same voice."""
+    judged = DoubleContribution.objects.filter(programme=programme, verdict=DoubleVerdict.SAME)
+    return counted_voice(judged.values_list("contribution__key", "same_as__key"))
+
+
 class Cloth:
     """The rows and links of one programme, held together for reading.
 
@@ -65,6 +76,7 @@ class Cloth:
         self.programme = programme
         self.actors = self._rows(Actor)
         self.contributions = self._rows(Contribution)
+        self.stops = self._rows(StopRequest)
         self.needs = self._rows(Need)
         self.goals = self._rows(Goal)
         self.targets = self._rows(Target, "goal", "indicator")
@@ -103,6 +115,48 @@ class Cloth:
             joined.forward[one.pk].append((other, link.why))
             joined.backward[other.pk].append((one, link.why))
         return joined
+
+    @cached_property
+    def merged(self) -> dict[str, str]:
+        """The key that counts, for each contribution that is the same voice as another."""
+        return merged_voices(self.programme)
+
+    @property
+    def counted_contributions(self) -> list[Contribution]:
+        """The contributions that count: each voice once."""
+        return [row for row in self.contributions if row.key not in self.merged]
+
+    def counted(self, contributions: Iterable[Contribution]) -> list[Contribution]:
+        """Of these contributions each voice once: the one that counts, else its first double."""
+        voices: dict[str, Contribution] = {}
+        for row in contributions:
+            voice = self.merged.get(row.key, row.key)
+            if voice not in voices or row.key == voice:
+                voices[voice] = row
+        return list(voices.values())
+
+    def voices_behind(self, need: Need) -> list[Contribution]:
+        """The contributions that a need rests on, each voice once."""
+        return self.counted(row for row, _why in self.contribution_need.backward[need.pk])
+
+    def needs_heard_in(self, contribution: Contribution) -> list[Need]:
+        """The needs understood from a contribution, then those from the same voice, each once."""
+        others = [row for row in self.same_voice(contribution) if row.pk != contribution.pk]
+        linked = self.contribution_need.forward
+        return list(
+            dict.fromkeys(need for row in (contribution, *others) for need, _why in linked[row.pk])
+        )
+
+    @cached_property
+    def _by_voice(self) -> dict[str, list[Contribution]]:
+        found: dict[str, list[Contribution]] = defaultdict(list)
+        for row in self.contributions:
+            found[self.merged.get(row.key, row.key)].append(row)
+        return found
+
+    def same_voice(self, contribution: Contribution) -> list[Contribution]:
+        """A contribution and all that were judged to be the same voice, in the order of keys."""
+        return self._by_voice[self.merged.get(contribution.key, contribution.key)]
 
     @cached_property
     def deliveries_of(self) -> dict[int, list[Delivery]]:

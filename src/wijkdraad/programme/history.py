@@ -27,6 +27,7 @@ from simple_history.signals import pre_create_historical_record
 from .models import (
     Contribution,
     Contributor,
+    Handshake,
     MeasureGoal,
     Observation,
     Perception,
@@ -34,6 +35,7 @@ from .models import (
     Programme,
     Relation,
     SavingsEntry,
+    StopRequest,
     Target,
 )
 from .rooms import Room
@@ -76,6 +78,8 @@ TITLES: dict[type[models.Model], tuple[str, ...]] = {
     Relation: ("from_actor", "kind", "to_actor"),
     Perception: ("indicator", "area", "key"),
     MeasureGoal: ("measure", "goal"),
+    Handshake: ("ask", "offer"),
+    StopRequest: ("process",),
 } | {kind.model: (kind.from_field, kind.to_field) for kind in LINK_KINDS}
 TITLE_LENGTH = 70
 
@@ -85,7 +89,7 @@ def title_of(row: Any) -> str:
     if isinstance(row, Contribution):
         return Truncator(row.text).chars(TITLE_LENGTH)
     if type(row) not in TITLES:
-        return str(row)
+        return str(getattr(row, "name", "") or row)
     return " – ".join(_part(row, row._meta.get_field(name)) for name in TITLES[type(row)])
 
 

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .cloth import Cloth, Joined
-from .models import AreaRole, Moment
+from .models import AreaRole, Moment, StopOutcome
 from .rooms import Room
+from .site_keys import is_from_site
 
 
 class LooseEndKind(models.TextChoices):
@@ -25,6 +26,7 @@ class LooseEndKind(models.TextChoices):
     )
     AREA_WITHOUT_FIGURES = "area_without_figures", gettext_lazy("neighbourhood without figures")
     RULE_IN_THE_WAY = "rule_in_the_way", gettext_lazy("rule in the way that nobody answers")
+    STOP_UNANSWERED = "stop_unanswered", gettext_lazy("stop by residents without an answer")
     CONTRIBUTION_WITHOUT_NEED = (
         "contribution_without_need",
         gettext_lazy("contribution without a need"),
@@ -132,8 +134,15 @@ def _know(cloth: Cloth) -> Iterator[LooseEnd]:
 
 
 def _listen(cloth: Cloth) -> Iterator[LooseEnd]:
-    for contribution in cloth.contributions:
-        if not cloth.contribution_need.forward[contribution.pk]:
+    for stop in cloth.stops:
+        if stop.outcome == StopOutcome.OPEN:
+            yield LooseEnd(
+                LooseEndKind.STOP_UNANSWERED, Room.LISTEN, "stops", stop.key, _unanswered(stop)
+            )
+    linked = (link.contribution.key for link in cloth.contribution_need.links)
+    understood = {cloth.merged.get(key, key) for key in linked}
+    for contribution in cloth.counted_contributions:
+        if contribution.key not in understood:
             yield LooseEnd(
                 LooseEndKind.CONTRIBUTION_WITHOUT_NEED,
                 Room.LISTEN,
@@ -150,6 +159,19 @@ def _listen(cloth: Cloth) -> Iterator[LooseEnd]:
                 need.key,
                 _("“{name}” does not rest on anything a resident said.").format(name=need.name),
             )
+
+
+def _unanswered(stop: Any) -> str:
+    """That a stop waits, without the words of one from the site: nobody looked at those yet."""
+    if is_from_site(stop.key):
+        if stop.date is None:
+            return _("Residents said “stop” on the site, and nobody has answered yet.")
+        return _("Residents said “stop” on the site on {day}, and nobody has answered yet.").format(
+            day=date_format(stop.date, "DATE_FORMAT")
+        )
+    return _("Residents said “stop” to “{process}”, and nobody has answered yet.").format(
+        process=stop.process
+    )
 
 
 def _aim(cloth: Cloth) -> Iterator[LooseEnd]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Any
 
-from .models import Person, Programme, Role, RoleKind
+from .models import Contribution, Person, Programme, Role, RoleKind
 
 STANDS_IN = frozenset({RoleKind.CONTRACTOR, RoleKind.ADVISER})
 """Who answers for a programme as long as no client takes part, so that it can be set up."""
@@ -29,3 +30,28 @@ def roles_of(person: Any, programme: Programme) -> frozenset[str]:
     if not clients and own & STANDS_IN:
         own.add(RoleKind.CLIENT)
     return frozenset(own)
+
+
+class Bar(StrEnum):
+    """Why someone does not judge what was said: it is about their own organisation, or may be."""
+
+    OWN = "own"
+    UNKNOWN = "unknown"
+
+
+def bar_to_judge(person: Person | None, contribution: Contribution) -> Bar | None:
+    """Why this person may not judge this contribution; None where they may.
+
+    It is about an organisation, and they work for it; or a role of theirs does not say for whom
+    they work, so that it cannot be excluded. None as person is the product itself.
+    """
+    if person is None or contribution.about_id is None:
+        return None
+    works_for = set(
+        Role.objects.filter(programme=contribution.programme_id, person=person).values_list(
+            "organisation", flat=True
+        )
+    )
+    if contribution.about_id in works_for:
+        return Bar.OWN
+    return Bar.UNKNOWN if None in works_for or not works_for else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -31,13 +31,17 @@ class Strand:
 
 @dataclass(frozen=True)
 class Thread:
-    """Everything that one need is connected to, left to right, and the loose ends along it."""
+    """Everything that one need is connected to, left to right, and the loose ends along it.
+
+    `contributions` holds all of them; `voices` counts each voice once.
+    """
 
     need: Need
     contributions: tuple[tuple[Contribution, str], ...]
     goals: tuple[tuple[Goal, str], ...]
     strands: tuple[Strand, ...]
     loose_ends: tuple[LooseEnd, ...]
+    voices: int
 
     @property
     def measures(self) -> tuple[Measure, ...]:
@@ -92,7 +96,7 @@ class Threads:
         cloth = self.cloth
         rows = {
             Room.KNOW: sum(observation.value is not None for observation in cloth.observations),
-            Room.LISTEN: len(cloth.contributions) + len(cloth.needs),
+            Room.LISTEN: len(cloth.counted_contributions) + len(cloth.needs),
             Room.AIM: len(cloth.goals) + len(cloth.targets),
             Room.MATCH: len(cloth.measures) + len(cloth.works),
             Room.AGREE: len(cloth.commitments),
@@ -111,9 +115,10 @@ class Threads:
         )
         contributions = tuple(self.cloth.contribution_need.backward[need.pk])
         goals = tuple(self.cloth.need_goal.forward[need.pk])
-        thread = Thread(need, contributions, goals, strands, ())
+        voices = len(self.cloth.voices_behind(need))
+        thread = Thread(need, contributions, goals, strands, (), voices)
         ends = tuple(end for end in self.loose_ends if _lies_along(thread, end))
-        return Thread(need, contributions, goals, strands, ends)
+        return replace(thread, loose_ends=ends)
 
     def _strands(self, measure: Measure, why: str) -> list[Strand]:
         commitments = self.cloth.measure_commitment.forward[measure.pk]

@@ -1,4 +1,4 @@
-"""People to try the site with: only for a site on one's own machine."""
+"""People to try the site with, and votes of made-up residents: only on one's own machine."""
 
 from __future__ import annotations
 
@@ -7,14 +7,19 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from wijkdraad.programme.models import Person, Programme, RoleKind
+from wijkdraad.programme.models import Organisation, Person, Programme, RoleKind
+from wijkdraad.programme.models.programme import OrganisationKind
 
+from .listen.budget.made_up import make_up_ballots
+from .listen.lottery.made_up import make_up_lottery
+from .listen.opinions.made_up import make_up_votes
 from .programme import add_member
 
+CLIENT, CONTRACTOR = OrganisationKind.MUNICIPALITY, OrganisationKind.CONTRACTOR
 CAST = (
-    ("opdrachtgever@voorbeeld.nl", "Daan de Wit", RoleKind.CLIENT),
-    ("aannemer@voorbeeld.nl", "Marleen Vos", RoleKind.CONTRACTOR),
-    ("uitvoerder@voorbeeld.nl", "Yusuf Demir", RoleKind.SITE_USER),
+    ("opdrachtgever@voorbeeld.nl", "Daan de Wit", RoleKind.CLIENT, CLIENT),
+    ("aannemer@voorbeeld.nl", "Marleen Vos", RoleKind.CONTRACTOR, CONTRACTOR),
+    ("uitvoerder@voorbeeld.nl", "Yusuf Demir", RoleKind.SITE_USER, CONTRACTOR),
 )
 
 
@@ -30,11 +35,18 @@ class DemonstrationLogin:
 
 @transaction.atomic
 def demonstration_logins(programme: Programme) -> list[DemonstrationLogin]:
-    """Let three people sign in to a programme, with a new password each time this is called."""
+    """Let three people sign in to a programme, with a new password each time this is called.
+
+    The example also gets votes, ballots and a lottery that were made up and are marked so.
+    """
+    make_up_votes(programme)
+    make_up_ballots(programme)
+    make_up_lottery(programme)
     password = "-".join(secrets.choice(_WORDS) for _ in range(4))
     logins = []
-    for email, name, kind in CAST:
-        add_member(programme, email, name, kind)
+    for email, name, kind, works_for in CAST:
+        organisation = Organisation.objects.filter(programme=programme, kind=works_for).first()
+        add_member(programme, email, name, kind, organisation)
         person = Person.objects.get(email=email)
         person.set_password(password)
         person.save()

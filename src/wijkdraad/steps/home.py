@@ -17,9 +17,10 @@ from wijkdraad.programme.rooms import Room, Station
 from .facts.know import gaps
 from .facts.shared import Reading
 from .facts.thread import effect_text, front_facts, room_sentences, thread_facts
-from .report import report_language
+from .language import report_language
 
 URGENT = (
+    LooseEndKind.STOP_UNANSWERED,
     LooseEndKind.COMMITMENT_NOT_DELIVERED,
     LooseEndKind.NEED_WITHOUT_MEASURE,
     LooseEndKind.MEASURE_WITHOUT_COMMITMENT,

@@ -54,6 +54,7 @@ class Stage(models.TextChoices):
     DOCX = "docx", _("writing the plan for Word")
     XLSX = "xlsx", _("writing the tables for Excel")
     GPKG = "gpkg", _("writing the map for QGIS")
+    LOTTERY = "lottery", _("computing fair chances")
 
 
 class Ending(models.TextChoices):
@@ -67,6 +68,7 @@ class Ending(models.TextChoices):
     STOPPED = "stopped", _("The work stopped halfway. You can start it again.")
     BROKEN = "broken", _("Something went wrong on our side. You can start it again.")
     GONE = "gone", _("Your file is no longer kept here. Send it once more.")
+    NO_LOTTERY = "no-lottery", _("These people and quotas do not fit. Nothing was drawn.")
 
 
 class CannotRepeat(Exception):
@@ -117,7 +119,7 @@ def job_folder(pk: int) -> Path:
 
 def start(
     task: Task[..., Any],
-    kind: JobKind,
+    kind: str,
     person: Person,
     *,
     language: str,

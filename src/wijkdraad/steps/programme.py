@@ -10,7 +10,7 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from wijkdraad.programme.history import event
-from wijkdraad.programme.models import Person, Programme, Role, RoleKind
+from wijkdraad.programme.models import Organisation, Person, Programme, Role, RoleKind
 
 
 class LastClient(Exception):
@@ -28,14 +28,42 @@ def change_settings(programme: Programme, values: dict[str, Any], person: Person
 
 
 @transaction.atomic
-def add_member(programme: Programme, email: str, name: str, kind: str) -> Role:
-    """Give a person a role; a person who is new here gets an account without a password yet."""
+def add_member(
+    programme: Programme,
+    email: str,
+    name: str,
+    kind: str,
+    organisation: Organisation | None = None,
+) -> Role:
+    """Give a person a role; a person who is new here gets an account without a password yet.
+
+    `organisation` is for whom they work; who had this role already keeps the one they had
+    where none is given.
+    """
     address = email.strip().lower()
     person, made = Person.objects.get_or_create(email=address, defaults={"name": name})
     if made:
         person.set_unusable_password()
         person.save()
     role, _made = Role.objects.get_or_create(programme=programme, person=person, kind=kind)
+    if organisation is not None:
+        role.organisation = organisation
+        role.save()
+    return role
+
+
+def set_organisation(programme: Programme, role_id: int, organisation_id: int | None) -> Role:
+    """Say for whom someone works in this role; None where that is not known.
+
+    Raises DoesNotExist where the role or the organisation is not of this programme.
+    """
+    role = Role.objects.select_related("person").get(programme=programme, pk=role_id)
+    role.organisation = (
+        None
+        if organisation_id is None
+        else Organisation.objects.get(programme=programme, pk=organisation_id)
+    )
+    role.save()
     return role
 
 

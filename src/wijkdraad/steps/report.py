@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from django.utils import translation
 
-from wijkdraad.method.report.language import Language
 from wijkdraad.method.report.light import light_report
 from wijkdraad.method.report.plan import PlanFacts, plan_report
 from wijkdraad.method.report.structure import Report
@@ -25,11 +24,7 @@ from .facts.rooms import (
 )
 from .facts.shared import Reading
 from .facts.thread import account_facts, front_facts, thread_facts
-
-
-def report_language(code: str) -> Language:
-    """The language of a report, with the look-ups of the active catalogue."""
-    return Language(code, translation.gettext, translation.ngettext)
+from .language import report_language
 
 
 def programme_report(programme: Programme, language: str = "") -> Report:

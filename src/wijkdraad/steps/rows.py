@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, models, transaction
 from django.db.models.deletion import Collector
 
@@ -17,8 +18,16 @@ from wijkdraad.programme.history import (
     keep_first_version,
     undo,
 )
-from wijkdraad.programme.models import Contributor, Indicator, Observation, Person, Programme
+from wijkdraad.programme.models import (
+    Contribution,
+    Contributor,
+    Indicator,
+    Observation,
+    Person,
+    Programme,
+)
 from wijkdraad.programme.models.row import Row
+from wijkdraad.programme.roles import bar_to_judge
 from wijkdraad.programme.tables import LINK_KINDS, LinkKind, Table, table_named
 from wijkdraad.reference.loader import indicators, units
 
@@ -38,6 +47,15 @@ class Conflict(Exception):
 
 class KeyTaken(Exception):
     """Another row of the table already has this key, or joins the same rows."""
+
+
+def check_not_about_own(row: Any, person: Person | None) -> None:
+    """Raise PermissionDenied where a contribution is about the organisation of this person.
+
+    They do not judge it, so they do not change or delete it either.
+    """
+    if isinstance(row, Contribution) and bar_to_judge(person, row) is not None:
+        raise PermissionDenied("this contribution is about their own organisation")
 
 
 def related_names(table: Table) -> tuple[str, ...]:
@@ -131,6 +149,7 @@ def change_row(
             row = rows.filter(programme=programme, pk=pk).first()
             if row is None or (revision is not None and revision_of(row) != revision):
                 raise Conflict(row)
+            check_not_about_own(row, person)
             return _save(row, values)
     except IntegrityError as error:
         raise KeyTaken from error
@@ -193,6 +212,7 @@ def delete_row(programme: Programme, table: Table, pk: int, person: Person | Non
     """
     with event(person) as name:
         row = table.model._default_manager.get(programme=programme, pk=pk)
+        check_not_about_own(row, person)
         needs_it = hanging_on(row).needs_it
         if needs_it:
             raise models.ProtectedError("other rows need this one", set(needs_it))
@@ -226,9 +246,14 @@ def revert_row(
     try:
         with event(person):
             row = table.model._default_manager.select_for_update().get(programme=programme, pk=pk)
+            check_not_about_own(row, person)
             version = row.history.get(history_id=history_id)
+            stays = {"id", "programme", "key", "revision"}
+            if isinstance(row, Contribution):
+                # Whether everyone may read it is decided apart; an earlier version does not undo it.
+                stays |= {"publication", "publication_why"}
             for field in row._meta.concrete_fields:
-                if field.name not in ("id", "programme", "key", "revision"):
+                if field.name not in stays:
                     setattr(row, field.attname, getattr(version, field.attname))
             check_references(row)
             if isinstance(row, Row):

@@ -24,8 +24,9 @@ from wijkdraad.programme.thread import Thread
 from .facts.know import neighbourhood_map, subject_of
 from .facts.shared import Reading
 from .facts.stations import ThreadStation, how_far, need_sentence, thread_stations
+from .language import report_language
+from .listen.told.taking_part import open_to_take_part
 from .perception.chosen import asked_of_residents, neighbourhood_of
-from .report import report_language
 
 MAP_WIDTHS_PX = {"narrow": 280, "wide": 600}
 """How wide the map is shown: on a phone of 320 pixels, and beside text on a large screen."""
@@ -107,6 +108,7 @@ class Neighbourhood:
     not_yet_parts: tuple[str, ...]
     maps: tuple[SquareMap, ...]
     has_questions: bool
+    take_part: frozenset[str]
 
 
 def open_neighbourhoods() -> QuerySet[Programme]:
@@ -118,7 +120,7 @@ def neighbourhood(programme: Programme, today: date | None = None) -> Neighbourh
     """Read a programme for its residents, in the active language."""
     reading = _reading(programme)
     threads = reading.threads.threads
-    loudest = sorted(threads, key=lambda thread: (-len(thread.contributions), thread.need.key))
+    loudest = sorted(threads, key=lambda thread: (-thread.voices, thread.need.key))
     not_yet = _not_yet(reading)
     works = _works(reading)
     area = neighbourhood_of(programme)
@@ -134,6 +136,7 @@ def neighbourhood(programme: Programme, today: date | None = None) -> Neighbourh
         not_yet_parts=not_yet[1],
         maps=square_maps(programme),
         has_questions=area is not None and bool(asked_of_residents(reading, area)),
+        take_part=open_to_take_part(programme),
     )
 
 
@@ -235,7 +238,7 @@ def _need(reading: Reading, thread: Thread) -> NeedOnSquare:
     return NeedOnSquare(
         thread.need.name,
         need_sentence(thread.need),
-        _voices(reading, len(thread.contributions)),
+        _voices(reading, thread.voices),
         how_far(stations),
         stations,
     )

@@ -29,7 +29,7 @@ from .facts.know import know_facts
 from .facts.rooms import aim_facts, deliver_facts, measure_facts
 from .facts.shared import Reading
 from .facts.thread import front_facts, room_sentences, thread_facts
-from .report import report_language
+from .language import report_language
 
 
 def template_values(programme: Programme, language: str = "") -> Values:
@@ -209,7 +209,7 @@ class _Filling:
             "needs": Told(need.needs),
             "because": Told(need.because),
             "theme": self._known(need.theme, _("no theme was chosen")),
-            "contributions": self._small(len(thread.contributions)),
+            "contributions": self._small(thread.voices),
             "goals": self._rows("goals", (goal for goal, _why in thread.goals)),
             "measures": self._rows("measures", thread.measures),
             "commitments": self._rows("commitments", thread.commitments),

@@ -16,7 +16,15 @@ from shapely.geometry.base import BaseGeometry
 from wijkdraad.method.report.chapters.changes import RoomLabels, TableLabels
 from wijkdraad.method.report.versions.comparison import EXACT, LOOSE_ENDS
 from wijkdraad.programme.loose_ends import LooseEnd
-from wijkdraad.programme.models import Area, Contribution, Observation, Perception
+from wijkdraad.programme.models import (
+    Area,
+    Coding,
+    Contribution,
+    Observation,
+    Perception,
+    Publication,
+    Target,
+)
 from wijkdraad.programme.rooms import Room
 from wijkdraad.programme.tables import LINK_KINDS, TABLES, LinkKind, Table, table_named
 
@@ -40,6 +48,9 @@ IN_EUROS = {
     "cost_cents": gettext_lazy("Cost in euros"),
     "amount_cents": gettext_lazy("Amount in euros"),
 }
+
+NOT_KEPT = (Coding,)
+"""Tables that stay out of a version: a coder who is not done yet would read there what others read."""
 
 Tables = dict[str, dict[str, dict[str, str]]]
 
@@ -74,6 +85,8 @@ def rows_in_words(reading: Reading) -> Tables:
     """
     found: Tables = {}
     for table in TABLES:
+        if table.model in NOT_KEPT:
+            continue
         rows = rows_of(reading.programme, table)
         found[table.name] = {_key(table, row): _words(reading, table, row) for row in rows}
     for kind in LINK_KINDS:
@@ -128,15 +141,31 @@ def _filled_in(words: dict[str, str]) -> dict[str, str]:
 
 def _words(reading: Reading, table: Table, row: Any) -> dict[str, str]:
     words = {}
+    unsaid = _not_to_print(row)
     for column in table.columns:
-        if column.field_name != "key":
+        if column.field_name != "key" and column.field_name not in unsaid:
             field = table.model._meta.get_field(column.field_name)
             words[column.name] = _value(reading, row, field)
-    if table.has_place:
+    if table.has_place and PLACE not in unsaid:
         words[PLACE] = "" if row.geometry is None else _place(reading, row.geometry)
     for name, column_name in zip(("from", "to"), LINKING_TABLES.get(table.name, ()), strict=False):
         words[name] = words.pop(column_name)
     return _filled_in(words)
+
+
+_OF_THEMSELVES = frozenset(
+    {"at_home", "age_group", "sex", "household", "tenure", "income_group", "origin"}
+)
+_UNLESS_PUBLISHED = frozenset({"text", "place", "publication_why", PLACE})
+
+
+def _not_to_print(row: Any) -> frozenset[str]:
+    """The fields of a contribution that no document prints: a version is handed to others."""
+    if not isinstance(row, Contribution):
+        return frozenset()
+    if row.publication != Publication.PUBLISHED:
+        return _OF_THEMSELVES | _UNLESS_PUBLISHED
+    return _OF_THEMSELVES | {PLACE} if row.at_home else _OF_THEMSELVES
 
 
 def _value(reading: Reading, row: Any, field: Any) -> str:
@@ -149,9 +178,11 @@ def _value(reading: Reading, row: Any, field: Any) -> str:
         return _reference(value)
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
+    if isinstance(field, models.BooleanField):
+        return _("yes") if value else _("no")
     if isinstance(row, Perception) and field.name == "answer":
         return answer_words(row.indicator, value, language.code)
-    if field.name == "value":
+    if isinstance(row, Target) and field.name == "value":
         return language.figure(value, row.indicator.unit, row.indicator.decimals)
     if field.name.endswith("_cents"):
         return f"€ {language.number(value / 100, 2 if value % 100 else 0)}"

@@ -20,7 +20,8 @@ from wijkdraad.programme.loose_ends import LooseEndKind
 from wijkdraad.programme.models import Person, PlanVersion, Programme
 
 from .facts.shared import Reading
-from .report import programme_report, report_language
+from .language import report_language
+from .report import programme_report
 from .version_words import LINKS, REFERENCES, room_labels, rows_in_words
 
 

@@ -1,6 +1,9 @@
 """The Django app of the pages."""
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class WebConfig(AppConfig):
@@ -8,3 +11,13 @@ class WebConfig(AppConfig):
 
     name = "wijkdraad.web"
     label = "web"
+
+    def ready(self) -> None:
+        """See that what guards the forms of visitors has its table, also on a site of before."""
+        post_migrate.connect(_make_guard_table, sender=self, dispatch_uid="guard-table")
+
+
+def _make_guard_table(using: str = "default", **_: Any) -> None:
+    from django.core.management import call_command
+
+    call_command("createcachetable", database=using, verbosity=0)

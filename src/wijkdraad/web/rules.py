@@ -21,6 +21,8 @@ HISTORY = frozenset({CLIENT, CONTRACTOR, ADVISER, AUDITOR})
 MAKE_PLAN = frozenset({CLIENT, CONTRACTOR, ADVISER})
 MANAGE = frozenset({CLIENT})
 CONTACT = frozenset({CLIENT})
+MODERATE = frozenset({CLIENT, ADVISER, CONTRACTOR})
+"""Who decides whether everyone may read what residents said, unless it is about their own."""
 EDIT_LIGHT = frozenset({CLIENT, CONTRACTOR})
 WRITE: dict[Room, frozenset[RoleKind]] = {
     Room.KNOW: frozenset({CLIENT, ADVISER}),
@@ -32,6 +34,10 @@ WRITE: dict[Room, frozenset[RoleKind]] = {
     Room.MEASURE: frozenset({CLIENT, ADVISER, CONTRACTOR}),
     Room.REPORT: frozenset(),
 }
+CODES = frozenset({CLIENT, ADVISER})
+"""Who may print the codes of a vote and cross them off: never who carries out the work."""
+CHECK_LOTTERY = frozenset({CLIENT, AUDITOR})
+"""Who may read the panels of a lottery, to draw it again."""
 WRITE_ANYWHERE = frozenset().union(*WRITE.values())
 LOOK = WRITE[Room.KNOW] | {CONTRACTOR, SITE_USER}
 """Who may keep what was seen on the spot: who keeps the figures, and who walks there anyway."""
@@ -75,8 +81,34 @@ RULES: dict[str, Rule] = {
     "square:map": OPEN_PROGRAMME,
     "square:contribute": OPEN_PROGRAMME,
     "square:contribution": EVERYONE,
+    "square:my-data": EVERYONE,
+    "square:my-data-file": EVERYONE,
+    "square:appeal": EVERYONE,
+    "square:paper-code": OPEN_PROGRAMME,
     "square:questions": OPEN_PROGRAMME,
     "square:questions-thanks": OPEN_PROGRAMME,
+    "square:told": OPEN_PROGRAMME,
+    "square:contribution-mail": EVERYONE,
+    "square:seen": EVERYONE,
+    "square:seen-by-mail": EVERYONE,
+    "square:participation": OPEN_PROGRAMME,
+    "square:values": OPEN_PROGRAMME,
+    "square:values-map": OPEN_PROGRAMME,
+    "square:values-tell": OPEN_PROGRAMME,
+    "square:missions": OPEN_PROGRAMME,
+    "square:statements": OPEN_PROGRAMME,
+    "square:opinions": OPEN_PROGRAMME,
+    "square:budget": OPEN_PROGRAMME,
+    "square:mission-join": OPEN_PROGRAMME,
+    "square:mission-photo": OPEN_PROGRAMME,
+    "square:asks": OPEN_PROGRAMME,
+    "square:ask": OPEN_PROGRAMME,
+    "square:offer": OPEN_PROGRAMME,
+    "square:receipt": EVERYONE,
+    "square:stop": OPEN_PROGRAMME,
+    "square:consent": OPEN_PROGRAMME,
+    "square:lotteries": OPEN_PROGRAMME,
+    "square:lottery-file": OPEN_PROGRAMME,
     # the programmes of a person
     "office:programmes": SIGNED_IN,
     "light:new": SIGNED_IN,
@@ -114,6 +146,12 @@ RULES: dict[str, Rule] = {
     "rows:list": of(READ),
     "rows:row": of(READ),
     "rows:export": of(READ),
+    "listen:participation": of(READ),
+    "listen:agreement": of(READ),
+    "listen:heard": of(READ),
+    "listen:values": of(READ),
+    "listen:values-picture": of(READ),
+    "listen:values-poster": of(READ),
     # one programme: changing
     "rows:add": WRITE_IN_ROOM,
     "rows:edit": WRITE_IN_ROOM,
@@ -122,6 +160,8 @@ RULES: dict[str, Rule] = {
     "rows:delete-link": WRITE_IN_ROOM,
     "maps:keep": of(WRITE[Room.MATCH]),
     "know:look": of(LOOK),
+    "listen:stand": of(WRITE[Room.LISTEN]),
+    "listen:values-judge": of(WRITE[Room.LISTEN]),
     "rows:history": of(HISTORY),
     "rows:changes": of(HISTORY),
     "rows:revert": WRITE_IN_ROOM,
@@ -136,6 +176,52 @@ RULES: dict[str, Rule] = {
     "jobs:make-plan": of(MAKE_PLAN),
     "office:dossier": of(MAKE_PLAN),
     "jobs:plan-file": of(READ),
+    # the channels of Listen
+    "listen:paper": of(WRITE[Room.LISTEN]),
+    "listen:paper-file": of(WRITE[Room.LISTEN]),
+    "listen:typing": of(WRITE[Room.LISTEN]),
+    "listen:list": of(WRITE[Room.LISTEN]),
+    "listen:offline": of(WRITE[Room.LISTEN]),
+    "listen:offline-worker": of(WRITE[Room.LISTEN]),
+    "listen:offline-standing": of(WRITE[Room.LISTEN]),
+    "listen:offline-send": of(WRITE[Room.LISTEN]),
+    # coding, and what is one voice
+    "listen:coding": of(WRITE[Room.LISTEN]),
+    "listen:doubles": of(WRITE[Room.LISTEN]),
+    "listen:doubles-back": of(WRITE[Room.LISTEN]),
+    # moderation and privacy
+    "listen:moderate": of(MODERATE),
+    "listen:moderate-one": of(MODERATE),
+    "listen:decide": of(MODERATE),
+    "listen:answer-appeal": of(MODERATE),
+    "listen:erased": of(READ),
+    # what residents do and decide themselves
+    "listen:opinions": of(READ),
+    "listen:opinions-picture": of(READ),
+    "listen:votes-file": of(WRITE[Room.LISTEN]),
+    "listen:opinions-decide": of(WRITE[Room.LISTEN]),
+    "listen:budget": of(READ),
+    "listen:budget-file": of(WRITE[Room.LISTEN]),
+    "listen:budget-decide": of(WRITE[Room.LISTEN]),
+    "listen:missions": of(READ),
+    "listen:mission": of(WRITE[Room.LISTEN]),
+    "listen:mission-start": of(WRITE[Room.LISTEN]),
+    "listen:mission-photo": of(READ),
+    "listen:asks": of(READ),
+    "listen:asks-act": of(WRITE[Room.LISTEN]),
+    "listen:lotteries": of(READ),
+    "listen:lottery": of(READ),
+    "listen:lottery-panels": of(CHECK_LOTTERY),
+    "listen:lottery-prepare": of(MANAGE),
+    "listen:lottery-salts": of(MANAGE),
+    "listen:lottery-publish": of(MANAGE),
+    "listen:lottery-draw": of(MANAGE),
+    "listen:lottery-replace": of(MANAGE),
+    "listen:consent": of(READ),
+    "listen:stop-add": of(WRITE[Room.LISTEN]),
+    "listen:stop": of(WRITE[Room.LISTEN]),
+    "listen:consent-codes": of(CODES),
+    "listen:consent-paper": of(CODES),
     # versions that were handed in, and the client's own template
     "versions:list": of(HISTORY),
     "versions:version": of(HISTORY),

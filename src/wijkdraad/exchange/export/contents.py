@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -67,8 +67,11 @@ class Contents:
         )
 
 
-def contents_of(programme: Programme) -> Contents:
+def contents_of(programme: Programme, codings: Collection[int] | None = None) -> Contents:
     """Everything of `programme` that a dossier can hold.
+
+    `codings` are the numbers of the codings that may be in it: who still has to code something
+    must not read there what others made of it. None: all of them.
 
     Not in it: who takes part, names and addresses of residents, versions and history. Raises
     FaultyDossier for a programme without a neighbourhood, which no dossier can be about.
@@ -80,6 +83,8 @@ def contents_of(programme: Programme) -> Contents:
         raise FaultyDossier([Fault(programme.slug, 0, "", found, expected)])
     described = _areas(areas)
     rows = {table.name: _rows(programme, table.model) for table in TABLES}
+    if codings is not None:
+        rows["codings"] = [row for row in rows["codings"] if row.pk in codings]
     observations = rows["observations"]
     rows["observations"] = [row for row in observations if not know.is_computed_key(row.key)]
     rows[FIGURES.name] = [row for row in observations if know.is_computed_key(row.key)]
@@ -134,6 +139,7 @@ def _programme(programme: Programme) -> dict[str, Any]:
         "public": programme.is_public,
         "track": programme.track,
         "opened_rooms": list(programme.opened_rooms),
+        "origin_ground": programme.origin_ground,
     }
 
 

@@ -8,7 +8,7 @@ import shutil
 import tempfile
 import tomllib
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -72,11 +72,11 @@ def export_dossier(programme: Programme, folder: Path, as_workbook: bool = False
     return Exported(folder, tuple(files), contents.count)
 
 
-def export_zip(programme: Programme) -> bytes:
-    """`programme` as a dossier folder in a ZIP. Raises FaultyDossier."""
+def export_zip(programme: Programme, codings: Collection[int] | None = None) -> bytes:
+    """`programme` as a dossier folder in a ZIP, with these codings. Raises FaultyDossier."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:
-        for name, content in _files(contents_of(programme), as_workbook=False).items():
+        for name, content in _files(contents_of(programme, codings), as_workbook=False).items():
             entry = zipfile.ZipInfo(f"{programme.slug}/{name}", ZIP_MOMENT)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
@@ -84,12 +84,12 @@ def export_zip(programme: Programme) -> bytes:
     return packed.getvalue()
 
 
-def export_workbook(programme: Programme) -> bytes:
+def export_workbook(programme: Programme, codings: Collection[int] | None = None) -> bytes:
     """`programme` as one workbook that is a dossier by itself, without shapes that are no points.
 
-    Raises FaultyDossier.
+    `codings` as in `contents_of`. Raises FaultyDossier.
     """
-    contents = contents_of(programme)
+    contents = contents_of(programme, codings)
     with in_language_of(programme):
         return workbook_of(contents, is_alone=True)
 

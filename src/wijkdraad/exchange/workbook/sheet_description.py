@@ -10,7 +10,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext as _
 
-from wijkdraad.exchange.cells import NEUTRALISED, BadCell, choice_code, value_of
+from wijkdraad.exchange.cells import NEUTRALISED, BadCell, choice_code, truth_of, value_of
 from wijkdraad.exchange.dossier import Dossier
 from wijkdraad.exchange.faults import Fault
 from wijkdraad.exchange.names import (
@@ -42,19 +42,10 @@ CHOICES: dict[str, list[tuple[str, Any]]] = {
     "sources.empty": MissingReason.choices,
 }
 """Keys that hold a word of a list: a sheet may have its name too."""
-YES_OR_NO = [("true", "ja"), ("true", "yes"), ("true", "waar"), ("false", "nee"), ("false", "no"),
-             ("false", "onwaar")]  # fmt: skip
 
 
 def _day(text: str) -> date:
     return date.fromisoformat(str(value_of(DAY, text)))
-
-
-def _truth(text: str) -> bool:
-    code = choice_code(YES_OR_NO, text)
-    if code is None:
-        raise BadCell(_("yes or no"))
-    return code == "true"
 
 
 def _rooms(text: str) -> list[str]:
@@ -89,8 +80,8 @@ def _listed(text: str) -> dict[str, list[str]]:
 READERS: dict[str, Callable[[str], Any]] = {
     "date": _day,
     "retrieved": _day,
-    "public": _truth,
-    "earlier": _truth,
+    "public": truth_of,
+    "earlier": truth_of,
     "year": lambda text: value_of(WHOLE, text),
     "position": lambda text: value_of(WHOLE, text),
     "opened_rooms": _rooms,

@@ -91,7 +91,9 @@ def title_of(column: Column) -> str:
 
 
 def choices_of(field: Any) -> Choices:
-    """The codes of a field with choices, each with its word; nothing for another field."""
+    """The codes of a field with choices, each with its word; yes and no where it holds those."""
+    if isinstance(field, models.BooleanField):
+        return ("true", _("yes")), ("false", _("no"))
     return tuple((str(code), str(word)) for code, word in field.flatchoices)
 
 
@@ -198,7 +200,7 @@ def _reference(target: type[Any]) -> str:
 def _kind(field: Any) -> Kind:
     if isinstance(field, models.ForeignKey):
         return "reference"
-    if field.choices:
+    if field.choices or isinstance(field, models.BooleanField):
         return "choice"
     if field.name.endswith("_cents"):
         return "money"
@@ -311,6 +313,7 @@ def programme_columns() -> list[SheetColumn]:
         "public": _("Whether residents can read along: yes or no. Empty: it stays as it is."),
         "track": _("The full track, or the light one for a small work. Empty: it stays as it is."),
         "opened_rooms": _("On the light track: the rooms that are open, with ; in between."),
+        "origin_ground": _("The law or agreement that allows to ask for origin. Empty: it stays as it is."),
     }
     fields = {"date": "reference_date", "public": "is_public"}
     columns = []

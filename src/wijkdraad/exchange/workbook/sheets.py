@@ -138,6 +138,8 @@ def text_of(content: Content, model_field: models.Field[Any, Any]) -> str:
     """
     if isinstance(content, str):
         return content
+    if content.kind == "truth" and isinstance(model_field, models.BooleanField):
+        return "true" if content.value else "false"
     turn = _TURNS.get(content.kind)
     try:
         return turn(content, model_field) if turn else _refused(content)

@@ -137,6 +137,8 @@ def _value(contents: Contents, row: Any, column: Column, shown: SheetColumn) -> 
         return None
     if isinstance(field, models.ForeignKey):
         return value.key
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
     if shown.choices:
         return dict(shown.choices).get(value, value)
     if isinstance(field, models.JSONField):

@@ -23,6 +23,7 @@ from typing import Any, Literal
 from .layers import MapLayer
 
 Status = Literal["done", "open", "attention", "plain"]
+Paper = Literal["a4", "a3"]
 
 
 @dataclass(frozen=True)
@@ -194,7 +195,8 @@ class Report:
     """A whole document.
 
     `words` holds the few words a renderer itself needs ("page", "of", "version", "source"),
-    in the language of the report. `layers` are what a map program can show of it.
+    in the language of the report. `layers` are what a map program can show of it. `paper` is
+    the sheet of a paged document.
     """
 
     title: str
@@ -207,6 +209,7 @@ class Report:
     blocks: tuple[Block, ...]
     words: dict[str, str] = field(default_factory=dict, hash=False)
     layers: tuple[MapLayer, ...] = ()
+    paper: Paper = "a4"
 
     @property
     def headings(self) -> tuple[Heading, ...]:

@@ -12,6 +12,7 @@ class JobKind(models.TextChoices):
 
     READ_DOSSIER = "read_dossier", _("read a dossier")
     MAKE_PLAN = "make_plan", _("make the plan")
+    PREPARE_LOTTERY = "prepare_lottery", _("prepare a lottery")
 
 
 class JobState(models.TextChoices):

@@ -46,6 +46,7 @@ class Programme(models.Model):
     phase = models.CharField(_("phase"), max_length=12, choices=Phase.choices, default=Phase.FUTURE)
     is_public = models.BooleanField(_("open to residents"), default=True)
     track = models.CharField(_("track"), max_length=8, choices=Track.choices, default=Track.FULL)
+    origin_ground = models.TextField(_("legal ground to ask for origin"), blank=True)
     opened_rooms = models.JSONField(_("opened rooms"), default=list, blank=True)
     dossier_hash = models.CharField(_("fingerprint of the dossier"), max_length=64, blank=True)
 

@@ -38,10 +38,9 @@ from wijkdraad.programme.models import (
 from wijkdraad.programme.models.programme import OrganisationKind
 from wijkdraad.reference.loader import units
 
+from .listening.values import home_side_m, values_layers
 from .shared import Reading, names
 
-SQUARE_M = 100
-"""The side of the squares in which contributions are counted, as Statistics Netherlands does."""
 _SHAPES: tuple[Shape, ...] = ("point", "line", "area")
 _KINDS_FROM_BELOW = (
     FeatureKind.GREEN,
@@ -56,10 +55,11 @@ Rows = Sequence[tuple[BaseGeometry, tuple[Value, ...]]]
 
 
 def map_layers(reading: Reading) -> tuple[MapLayer, ...]:
-    """The areas with their figures, the ground, the works, the social map and the contributions.
+    """The areas with their figures, the ground, the works, the social map and what residents said.
 
     Nothing is in them that the report itself may not tell: no words of a resident, no place of
-    one contribution, no percentage of too few answers.
+    one contribution but what was published as the value of a place, no home finer than a square,
+    no percentage of too few answers.
     """
     return (
         _areas(reading),
@@ -67,6 +67,7 @@ def map_layers(reading: Reading) -> tuple[MapLayer, ...]:
         *_works(reading),
         *_actors(reading),
         _contributions(reading),
+        *values_layers(reading),
     )
 
 
@@ -370,24 +371,25 @@ def _actors(reading: Reading) -> tuple[MapLayer, ...]:
 def _contributions(reading: Reading) -> MapLayer:
     """How many contributions there are in each square; a square with few of them is left out."""
     _ = reading.language.gettext
+    side_m = round(home_side_m())
     squares: Counter[tuple[int, int]] = Counter()
-    for contribution in reading.cloth.contributions:
+    for contribution in reading.cloth.counted_contributions:
         if contribution.geometry is not None:
             x, y = shapely.get_coordinates(shapely.point_on_surface(contribution.geometry))[0]
-            squares[int(x // SQUARE_M), int(y // SQUARE_M)] += 1
+            squares[int(x // side_m), int(y // side_m)] += 1
     fewest = reading.smallest_count
     features = []
     for (column, row), count in sorted(squares.items()):
         if count >= fewest:
-            west, south = column * SQUARE_M, row * SQUARE_M
-            square = shapely.box(west, south, west + SQUARE_M, south + SQUARE_M)
+            west, south = column * side_m, row * side_m
+            square = shapely.box(west, south, west + side_m, south + side_m)
             features.append(LayerFeature(shapely.to_wkb(square), (count,)))
     title = _("Contributions by square")
     return MapLayer(
         _name(title),
         title,
         _("How many contributions point at a place in each square of {side} by {side} m.").format(
-            side=SQUARE_M
+            side=side_m
         ),
         "area",
         (LayerColumn("contributions", _("Contributions"), "whole"),),

@@ -100,7 +100,7 @@ def _pages(reading: Reading, work: Work | None) -> LightFacts:
         heard=bool(cloth.contributions),
         needs=tuple(
             FrontNeed(
-                thread.need.who, thread.need.needs, thread.need.because, len(thread.contributions)
+                thread.need.who, thread.need.needs, thread.need.because, thread.voices
             )
             for thread in threads
         ),

@@ -22,24 +22,37 @@ from wijkdraad.programme.models import (
     Measure,
     MeasureGoal,
     Observation,
+    Publication,
     SavingsEntry,
     Target,
 )
 from wijkdraad.reference.loader import sdg_titles
 
 from .knowing.perception_public import asked_again_sentences
+from .listening.asks import asks_facts
+from .listening.budget import budget_facts
+from .listening.care import care_facts
+from .listening.coding import coding_facts
+from .listening.consent import consent_facts
+from .listening.heard import heard_facts
+from .listening.lottery import lottery_facts
+from .listening.missions import missions_facts
+from .listening.opinions import opinions_facts
+from .listening.participation import participation_facts
+from .listening.told import told_facts
+from .listening.values import values_facts
 from .shared import Reading, names
 
 
 def listen_facts(reading: Reading) -> ListenFacts:
     """The counts by channel, fit to be published, and the needs."""
     cloth = reading.cloth
-    counts = Counter(contribution.channel for contribution in cloth.contributions)
+    counts = Counter(contribution.channel for contribution in cloth.counted_contributions)
     ordered = {channel: counts[channel] for channel in Channel.values if counts[channel]}
     shown = publishable_counts(ordered, reading.smallest_count)
     needs = []
     for need in cloth.needs:
-        voices = [contribution for contribution, _why in cloth.contribution_need.backward[need.pk]]
+        voices = cloth.voices_behind(need)
         needs.append(
             NeedRow(
                 need.key,
@@ -48,11 +61,11 @@ def listen_facts(reading: Reading) -> ListenFacts:
                 need.needs,
                 need.because,
                 len(voices),
-                voices[0].text if voices else "",
+                next((row.text for row in voices if row.publication == Publication.PUBLISHED), ""),
             )
         )
     return ListenFacts(
-        len(cloth.contributions),
+        len(cloth.counted_contributions),
         tuple(
             ChannelCount(
                 str(Channel(channel).label), count, ordered[channel] < reading.smallest_count
@@ -61,6 +74,18 @@ def listen_facts(reading: Reading) -> ListenFacts:
         ),
         reading.smallest_count,
         tuple(needs),
+        opinions=opinions_facts(reading),
+        budget=budget_facts(reading),
+        missions=missions_facts(reading),
+        asks=asks_facts(reading),
+        consent=consent_facts(reading),
+        lottery=lottery_facts(reading),
+        coding=coding_facts(reading),
+        care=care_facts(reading),
+        heard=heard_facts(reading),
+        values=values_facts(reading),
+        participation=participation_facts(reading),
+        told=told_facts(reading),
     )
 
 

@@ -15,6 +15,7 @@ from wijkdraad.programme.models import Commitment, Contribution, Delivery, Goal,
 from wijkdraad.programme.rooms import StationState
 from wijkdraad.programme.thread import Thread
 
+from .listening.budget import won_projects
 from .shared import Reading
 
 UNDERSTOOD, GOAL, MEASURE = "understood", "goal", "measure"
@@ -137,11 +138,12 @@ def thread_stations(
     lines = {
         UNDERSTOOD: _understood(thread, contribution),
         GOAL: tuple(_goal(reading, goal, why) for goal, why in thread.goals),
-        MEASURE: tuple(
-            {
+        MEASURE: (
+            *{
                 strand.measure.pk: Line(strand.measure.name, strand.measure_why)
                 for strand in thread.strands
-            }.values()
+            }.values(),
+            *(Line(sentence) for sentence in won_projects(reading).get(thread.need.pk, ())),
         ),
         COMMITMENT: tuple(_promise(reading, each) for each in commitments),
         DELIVERY: tuple(

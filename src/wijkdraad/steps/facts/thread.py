@@ -21,7 +21,7 @@ def front_facts(reading: Reading) -> FrontFacts:
     """The counts and names of page 1."""
     cloth, threads = reading.cloth, reading.threads.threads
     progress = {commitment.pk: cloth.progress(commitment) for commitment in cloth.commitments}
-    loudest = sorted(threads, key=lambda thread: (-len(thread.contributions), thread.need.key))
+    loudest = sorted(threads, key=lambda thread: (-thread.voices, thread.need.key))
 
     def subjects(kind: LooseEndKind, rows: list[Any]) -> tuple[str, ...]:
         keys = [end.key for end in reading.threads.loose_ends if end.kind == kind]
@@ -29,12 +29,12 @@ def front_facts(reading: Reading) -> FrontFacts:
         return tuple(by_key[key] for key in keys)
 
     return FrontFacts(
-        contributions=len(cloth.contributions),
-        channels=len({contribution.channel for contribution in cloth.contributions}),
+        contributions=len(cloth.counted_contributions),
+        channels=len({contribution.channel for contribution in cloth.counted_contributions}),
         needs=len(cloth.needs),
         loudest_needs=tuple(
             FrontNeed(
-                thread.need.who, thread.need.needs, thread.need.because, len(thread.contributions)
+                thread.need.who, thread.need.needs, thread.need.because, thread.voices
             )
             for thread in loudest[:3]
         ),

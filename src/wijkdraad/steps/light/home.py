@@ -18,7 +18,7 @@ from wijkdraad.programme.rooms import QUESTIONS, Room, Station
 from ..facts.light import Unanswered, about, promises, unanswered
 from ..facts.shared import Reading
 from ..facts.thread import thread_facts
-from ..report import report_language
+from ..language import report_language
 from .kept import WORK, answers_of, key_of
 from .track import visible_rooms
 
@@ -29,6 +29,7 @@ ASKED: dict[LooseEndKind, StrOrPromise] = {
     LooseEndKind.AREA_WITHOUT_BOUNDARY: gettext_lazy("Do you want the work on a map?"),
     LooseEndKind.AREA_WITHOUT_FIGURES: gettext_lazy("Do you want to know who lives here?"),
     LooseEndKind.RULE_IN_THE_WAY: gettext_lazy("What can the municipality do about this rule?"),
+    LooseEndKind.STOP_UNANSWERED: gettext_lazy("What do you answer them?"),
     LooseEndKind.CONTRIBUTION_WITHOUT_NEED: gettext_lazy("What do these people need?"),
     LooseEndKind.NEED_WITHOUT_CONTRIBUTION: gettext_lazy("Did you speak to them?"),
     LooseEndKind.NEED_WITHOUT_GOAL: gettext_lazy("Which goal does this belong to?"),

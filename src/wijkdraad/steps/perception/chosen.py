@@ -11,7 +11,7 @@ from wijkdraad.reference.perception import perception_rules, questions
 from ..facts.knowing.asked import Asked
 from ..facts.knowing.perception import asked_beside, figure_of, when_of
 from ..facts.shared import Reading
-from ..report import report_language
+from ..language import report_language
 
 
 def reading_of(programme: Programme) -> Reading:

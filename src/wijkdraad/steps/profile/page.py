@@ -12,7 +12,7 @@ from wijkdraad.reference.loader import indicators as standard_indicators
 from wijkdraad.reference.profile import SECTIONS
 
 from ..facts.shared import Reading
-from ..report import report_language
+from ..language import report_language
 from .comparing import Beside, all_beside, interval_of
 from .figures import ProfileFigures, Series
 from .gaps import Gap, gaps, section_name, section_of

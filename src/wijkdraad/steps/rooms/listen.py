@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from wijkdraad.programme.loose_ends import LooseEndKind
-from wijkdraad.programme.models import Channel, Contribution, Need
+from wijkdraad.programme.models import Channel, Contribution, Need, Publication
 from wijkdraad.programme.rooms import Room
 
 from ..facts.shared import Reading
@@ -68,20 +68,21 @@ def listen_screen(reading: Reading) -> ListenScreen:
         answer=_answer(reading, needs, len(waiting)),
         do_now=_do_now(reading),
         needs=tuple(needs),
-        channels=_tally(cloth.contributions),
+        channels=_tally(cloth.counted_contributions),
         waiting=tuple(_waiting(reading, row) for row in waiting[:MOST_WAITING]),
         waiting_more=max(0, len(waiting) - MOST_WAITING),
     )
 
 
 def _need_card(reading: Reading, need: Need) -> NeedCard:
-    voices = [row for row, _why in reading.cloth.contribution_need.backward[need.pk]]
+    voices = reading.cloth.voices_behind(need)
     says = reading.language.gettext("{who}: {needs}, because {because}.").format(
         who=need.who[:1].upper() + need.who[1:],
         needs=need.needs.rstrip("."),
         because=need.because.rstrip("."),
     )
-    quotes = tuple(short(voice.text) for voice in voices[:MOST_QUOTES])
+    spoken = [voice for voice in voices if voice.publication != Publication.HIDDEN]
+    quotes = tuple(short(voice.text) for voice in spoken[:MOST_QUOTES])
     return NeedCard(need.pk, need.name, says, len(voices), quotes, _tally(voices))
 
 
@@ -99,7 +100,7 @@ def _waiting(reading: Reading, row: Contribution) -> Waiting:
 
 def _answer(reading: Reading, needs: list[NeedCard], waiting: int) -> tuple[str, ...]:
     _, ngettext = reading.language.gettext, reading.language.ngettext
-    heard = len(reading.cloth.contributions)
+    heard = len(reading.cloth.counted_contributions)
     if not heard and not needs:
         return (_("We do not know yet: nobody has been heard."),)
     told = [

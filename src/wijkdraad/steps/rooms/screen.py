@@ -14,8 +14,8 @@ from wijkdraad.programme.tables import TABLES
 
 from ..facts.shared import Reading
 from ..facts.thread import room_sentences
+from ..language import report_language
 from ..light.track import visible_rooms
-from ..report import report_language
 from .agree import agree_screen
 from .aim import aim_screen
 from .deliver import deliver_screen

@@ -116,6 +116,7 @@ REMEDIES: dict[LooseEndKind, tuple[StrOrPromise, Way, str]] = {
     LooseEndKind.AREA_WITHOUT_FIGURES: (gettext_lazy("Read in a dossier"), "dossier", ""),
     LooseEndKind.AREA_WITHOUT_BOUNDARY: (gettext_lazy("Read in a dossier"), "dossier", ""),
     LooseEndKind.RULE_IN_THE_WAY: (gettext_lazy("Look at the rule in the way"), "row", "actors"),
+    LooseEndKind.STOP_UNANSWERED: (gettext_lazy("Look at the stop"), "row", "stops"),
     LooseEndKind.CONTRIBUTION_WITHOUT_NEED: (
         gettext_lazy("Read it and link it to a need"),
         "row",

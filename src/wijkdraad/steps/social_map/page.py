@@ -14,7 +14,7 @@ from wijkdraad.programme.models import MunicipalRole, Programme
 from wijkdraad.reference.social_map import distance_classes
 
 from ..facts.shared import Reading
-from ..report import report_language
+from ..language import report_language
 from .drawing import drawn_map, neighbourhood_of
 from .found import NeedNearby, SocialMap, Somebody, people_on_map, social_map
 from .words import (

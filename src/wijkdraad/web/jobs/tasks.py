@@ -11,8 +11,9 @@ from django.utils.text import slugify
 
 from wijkdraad.documents.forms import DOCUMENT_FORMS, document
 from wijkdraad.exchange.description import read_description
-from wijkdraad.exchange.faults import FaultyDossier
+from wijkdraad.exchange.faults import FaultyDossier, unreadable
 from wijkdraad.exchange.importing import import_dossier
+from wijkdraad.method.listen.lottery.lottery import STAGES
 from wijkdraad.programme.models import Job, RoleKind
 from wijkdraad.steps.jobs import (
     Ending,
@@ -24,6 +25,8 @@ from wijkdraad.steps.jobs import (
     kept_input,
     may_import,
 )
+from wijkdraad.steps.listen.lottery.keeping import prepare
+from wijkdraad.steps.listen.lottery.reading import WrongLottery, read_pool
 from wijkdraad.steps.report import programme_report
 
 from .uploads import forget, upload_of
@@ -40,6 +43,7 @@ STAGE_OF_FORM = {
     "gpkg": Stage.GPKG,
 }
 PLAN_STEPS = 1 + len(STAGE_OF_FORM)
+PEOPLE_FILE, QUOTAS_FILE = "people.csv", "quotas.csv"
 
 
 @task
@@ -90,6 +94,37 @@ def make_plan(job_id: int, language: str) -> None:
             work.progress(done, PLAN_STEPS, stage)
             _write(name, form, document(report, form))
         work.file = name
+
+
+@task
+def prepare_lottery(job_id: int, language: str) -> None:
+    """Compute a lottery from an upload, and throw the people away as soon as it ended."""
+    with at_work(job_id) as work, translation.override(language):
+        if work is None:
+            return
+        folder, programme = upload_of(work.job), work.job.programme
+        if not folder.is_dir() or programme is None:
+            raise Failed(Ending.GONE)
+        given = kept_input(work.job)
+
+        def told(done: int) -> None:
+            work.progress(done, STAGES, Stage.LOTTERY)
+
+        try:
+            files = read_pool(folder / PEOPLE_FILE, folder / QUOTAS_FILE)
+            row = prepare(
+                programme, work.job.started_by, given["name"], files, int(given["size"]), told
+            )
+        except WrongLottery as wrong:
+            forget(folder)
+            faults = []
+            for each in wrong.faults:
+                fault = unreadable(Path(each.file).name, each.problem)
+                at = each.row or fault.row
+                faults.append((fault.file, at, each.column, fault.found, fault.expected))
+            raise Failed(Ending.NO_LOTTERY, faults) from wrong
+        forget(folder)
+        work.file = row.key
 
 
 def _write(name: str, form: str, content: bytes) -> None:

@@ -29,6 +29,11 @@ def new_upload() -> Path:
     return Path(tempfile.mkdtemp(prefix=NEW, dir=_folder()))
 
 
+def upload_named(name: str) -> Path:
+    """The folder that `new_upload` made under this name."""
+    return _folder() / name
+
+
 def upload_of(job: Job) -> Path:
     """The folder of the dossier of a job."""
     return _folder() / str(job.pk)
@@ -42,7 +47,7 @@ def forget(folder: Path) -> None:
 def forget_old_uploads(person: Person) -> None:
     """Throw away what this person sent before in vain, and what anyone sent long ago."""
     long_ago = timezone.now() - KEPT
-    failed = Job.objects.filter(kind=JobKind.READ_DOSSIER, state=JobState.FAILED)
+    failed = Job.objects.exclude(kind=JobKind.MAKE_PLAN).filter(state=JobState.FAILED)
     for job in failed.filter(started_by=person) | failed.filter(changed__lt=long_ago):
         forget(upload_of(job))
     for folder in _folder().glob(NEW + "*"):

@@ -19,15 +19,27 @@ from wijkdraad.exchange.workbook.template import template
 from wijkdraad.programme.models import Job, JobState, Person, Programme
 from wijkdraad.programme.models.job import JobKind
 from wijkdraad.programme.roles import roles_of
+from wijkdraad.programme.rooms import Room
 from wijkdraad.steps import jobs as steps
+from wijkdraad.steps.listen.coding.doubles import proposals
 
 from ..office.views import REPORT_CSP
-from ..rules import MAKE_PLAN
+from ..rules import MAKE_PLAN, MANAGE, WRITE
 from . import tasks, uploads
 from .forms import DossierForm
 
-NOT_BY_REPEATING = (steps.Ending.FAULTY, steps.Ending.TAKEN, steps.Ending.GONE)
+NOT_BY_REPEATING = (
+    steps.Ending.FAULTY,
+    steps.Ending.TAKEN,
+    steps.Ending.GONE,
+    steps.Ending.NO_LOTTERY,
+)
 """What goes wrong in the same way again: here a person must do something first."""
+TASKS = {
+    JobKind.READ_DOSSIER: tasks.read_dossier,
+    JobKind.MAKE_PLAN: tasks.make_plan,
+    JobKind.PREPARE_LOTTERY: tasks.prepare_lottery,
+}
 
 
 @require_http_methods(["GET", "POST"])
@@ -106,6 +118,16 @@ def _words(job: Job, progress: steps.Progress) -> str:
     )
 
 
+def _doubles(request: HttpRequest, found: Job) -> int:
+    """How many pairs of contributions may be one voice, after a dossier was read."""
+    programme = found.programme
+    done = found.kind == JobKind.READ_DOSSIER and found.state == JobState.DONE
+    if programme is None or not done:
+        return 0
+    may_judge = roles_of(cast(Person, request.user), programme) & WRITE[Room.LISTEN]
+    return len(proposals(programme)) if may_judge else 0
+
+
 @require_safe
 @never_cache
 def job(request: HttpRequest, pk: int) -> HttpResponse:
@@ -116,10 +138,12 @@ def job(request: HttpRequest, pk: int) -> HttpResponse:
         "job": found,
         "standing": _state(found),
         "is_dossier": found.kind == JobKind.READ_DOSSIER,
+        "is_lottery": found.kind == JobKind.PREPARE_LOTTERY,
         "faults": steps.read_faults(found),
         "may_repeat": failed and found.says not in NOT_BY_REPEATING and _may_repeat(request, found),
         "must_send_again": failed and found.kind == JobKind.READ_DOSSIER,
         "more_forms": tasks.more_forms(found) if found.kind == JobKind.MAKE_PLAN else [],
+        "doubles": _doubles(request, found),
     }
     return render(request, "jobs/job.html", context)
 
@@ -133,6 +157,9 @@ def state(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _may_repeat(request: HttpRequest, found: Job) -> bool:
     """Whether the input is still there, and the person still has the right."""
+    if found.kind == JobKind.PREPARE_LOTTERY:
+        may = found.programme and roles_of(request.user, found.programme) & MANAGE
+        return bool(may) and uploads.upload_of(found).is_dir()
     if found.kind == JobKind.READ_DOSSIER:
         return uploads.upload_of(found).is_dir()
     return found.programme is not None and bool(roles_of(request.user, found.programme) & MAKE_PLAN)
@@ -142,7 +169,7 @@ def _may_repeat(request: HttpRequest, found: Job) -> bool:
 def repeat(request: HttpRequest, pk: int) -> HttpResponse:
     """Do a failed job once more with the same input."""
     found = _job_of(request, pk)
-    task = tasks.read_dossier if found.kind == JobKind.READ_DOSSIER else tasks.make_plan
+    task = TASKS[JobKind(found.kind)]
     if found.state == JobState.FAILED and not _may_repeat(request, found):
         messages.warning(request, _("This cannot be done once more: start it anew."))
         return redirect("jobs:job", pk)

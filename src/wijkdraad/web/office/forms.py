@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from wijkdraad.programme.models import Programme, RoleKind
+from wijkdraad.programme.models import Organisation, Programme, RoleKind
 
 
 class SettingsForm(forms.ModelForm):
@@ -13,13 +15,22 @@ class SettingsForm(forms.ModelForm):
 
     class Meta:
         model = Programme
-        fields = ("name", "place", "summary", "phase", "reference_date", "version", "is_public")
+        fields = (
+            *("name", "place", "summary", "phase", "reference_date", "version", "is_public"),
+            "origin_ground",
+        )
         help_texts = {
             "phase": _("New rows carry the phase in which they were made."),
             "reference_date": _("The date on the plan. What was due before it counts as overdue."),
             "is_public": _("Residents can read along and leave a contribution without an account."),
+            "origin_ground": _(
+                "Origin is only asked and used where a law or agreement allows it. Name it here; it is shown beside the question, on the page and in the plan. Empty: origin is not asked."
+            ),
         }
-        widgets = {"reference_date": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+        widgets = {
+            "reference_date": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "origin_ground": forms.Textarea(attrs={"rows": 2}),
+        }
 
 
 class MemberForm(forms.Form):
@@ -31,3 +42,15 @@ class MemberForm(forms.Form):
         label=_("Role"),
         choices=[choice for choice in RoleKind.choices if choice[0] != RoleKind.RESIDENT],
     )
+    organisation = forms.ModelChoiceField(
+        label=_("Works for"),
+        queryset=Organisation.objects.none(),
+        required=False,
+        empty_label=_("not known"),
+        help_text=_("Nobody decides about what residents say of their own organisation."),
+    )
+
+    def __init__(self, *arguments: Any, programme: Programme, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        chosen: Any = self.fields["organisation"]
+        chosen.queryset = Organisation.objects.filter(programme=programme)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from wijkdraad.documents.forms import SITE_FORMS, document
 from wijkdraad.documents.html import report_html, style_hash
-from wijkdraad.programme.models import Programme, Role
+from wijkdraad.programme.models import Organisation, Programme, Role
 from wijkdraad.steps import programme as steps
 from wijkdraad.steps.home import programme_home
 from wijkdraad.steps.light.track import began_light, is_light
@@ -119,7 +119,9 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
     programme = get_object_or_404(Programme, slug=slug)
     if "remove" in request.POST:
         return _removed(request, programme)
-    form = MemberForm(request.POST or None)
+    if "works_for" in request.POST:
+        return _works_for(request, programme)
+    form = MemberForm(request.POST or None, programme=programme)
     invitation = None
     if request.method == "POST" and form.is_valid():
         role = steps.add_member(programme, **form.cleaned_data)
@@ -127,14 +129,33 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
             address = reverse("choose-password", args=steps.password_key(role.person))
             invitation = {"name": role.person.name, "address": request.build_absolute_uri(address)}
         messages.success(request, _("{name} takes part.").format(name=role.person.name))
-        form = MemberForm()
+        form = MemberForm(programme=programme)
     context = {
         "programme": programme,
         "form": form,
         "invitation": invitation,
-        "members": Role.objects.filter(programme=programme).select_related("person"),
+        "members": Role.objects.filter(programme=programme).select_related("person", "organisation"),
+        "organisations": Organisation.objects.filter(programme=programme),
     }
     return render(request, "office/members.html", context)
+
+
+def _works_for(request: HttpRequest, programme: Programme) -> HttpResponse:
+    chosen = request.POST.get("organisation", "")
+    try:
+        role = steps.set_organisation(
+            programme, int(request.POST["works_for"]), int(chosen) if chosen else None
+        )
+    except (Role.DoesNotExist, Organisation.DoesNotExist, ValueError):
+        messages.warning(request, _("This person or organisation is not here any more."))
+    else:
+        name = role.organisation.name if role.organisation else _("not known")
+        messages.success(
+            request, _("{name} works for: {organisation}.").format(
+                name=role.person.name, organisation=name
+            )
+        )
+    return redirect("office:members", programme.slug)
 
 
 def _removed(request: HttpRequest, programme: Programme) -> HttpResponse:

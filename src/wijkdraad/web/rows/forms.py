@@ -15,10 +15,18 @@ from wijkdraad.exchange.cells import NUMBER, BadCell, check, value_of
 from wijkdraad.programme.descriptions import description_of
 from wijkdraad.programme.fields import RD_NEW_BOUNDS_M
 from wijkdraad.programme.history import title_of
-from wijkdraad.programme.models import Contribution, Observation, Perception, Programme, Target
+from wijkdraad.programme.models import (
+    Contribution,
+    DoubleContribution,
+    Observation,
+    Perception,
+    Programme,
+    Target,
+)
 from wijkdraad.programme.tables import Table
 from wijkdraad.reference.perception import answer_key
 from wijkdraad.steps.facts.knowing.asked import answers_of
+from wijkdraad.steps.listen.coding.doubles import why_refused
 from wijkdraad.steps.rows import figure_bounds, is_reserved
 
 from .words import label_of, plain_number, typed_number, value_of_row
@@ -93,6 +101,8 @@ def form_field(field: Any, **options: Any) -> Any:
         made = field.formfield(label=named["label"])
         made.choices = [(code, words if code else _("Choose")) for code, words in made.choices]
         return made
+    if isinstance(field, models.BooleanField):
+        return forms.BooleanField(label=named["label"], required=False)
     if isinstance(field, NUMBERS):
         return NumberCell(model_field=field, **named)
     if isinstance(field, models.DateField):
@@ -127,6 +137,10 @@ class RowForm(forms.ModelForm):
                 self.initial["answer"] = value_of_row(
                     self.instance, Perception._meta.get_field("answer")
                 )
+        if self.table.model is Contribution:
+            # Whether everyone may read it is decided on the page of moderation, with a second look.
+            self.fields.pop("publication")
+            self.fields.pop("publication_why")
         if self.table.has_place:
             self._add_place()
 
@@ -160,6 +174,8 @@ class RowForm(forms.ModelForm):
             self._check_bounds()
         if self.table.model is Perception:
             self._check_answer()
+        if self.table.model is DoubleContribution:
+            self._check_double()
         if "x" in self.fields and "x" not in self.errors and "y" not in self.errors:
             self._check_point()
         return self.cleaned_data
@@ -167,7 +183,9 @@ class RowForm(forms.ModelForm):
     def _check_cell(self, name: str) -> None:
         value = self.cleaned_data.get(name)
         field = self.table.model._meta.get_field(name)
-        if value in (None, "") or isinstance(field, (models.ForeignKey, *NUMBERS)):
+        if value in (None, "") or isinstance(
+            field, (models.ForeignKey, models.BooleanField, *NUMBERS)
+        ):
             return
         try:
             check(field, value)
@@ -210,6 +228,16 @@ class RowForm(forms.ModelForm):
             self.add_error("answer", said.format(answers=words))
         else:
             self.cleaned_data["answer"] = key
+
+    def _check_double(self) -> None:
+        """Refuse a double of itself, a chain and a circle: then nobody could tell what counts."""
+        double, counts = self.cleaned_data.get("contribution"), self.cleaned_data.get("same_as")
+        verdict = self.cleaned_data.get("verdict")
+        if double is None or counts is None or not verdict:
+            return
+        refused = why_refused(self.programme, double, counts, verdict, but=self.instance.pk)
+        if refused:
+            self.add_error("same_as", refused)
 
     def _check_point(self) -> None:
         x, y = self.cleaned_data.get("x"), self.cleaned_data.get("y")

@@ -22,12 +22,22 @@ from wijkdraad.programme.history import (
     rooms_to_undo,
     title_of,
 )
+from wijkdraad.programme.models import Contribution
 from wijkdraad.programme.tables import TABLES, Table
 from wijkdraad.steps import rows as steps
+from wijkdraad.steps.listen.coding.doubles import looks_double
 from wijkdraad.web.access import ProgrammeRequest
 
 from .forms import RowForm, form_of
-from .request import may_write, offer_undo, row_at, shared, table_at
+from .request import (
+    may_see,
+    may_write,
+    offer_undo,
+    readable_rows,
+    row_at,
+    shared,
+    table_at,
+)
 from .words import amid, in_words, shape_in_words
 
 MOST_NAMED = 12
@@ -48,6 +58,9 @@ def add(request: ProgrammeRequest, slug: str, table: str) -> HttpResponse:
             _say_taken(form, proposed)
         else:
             messages.success(request, _("“{name}” was added.").format(name=title_of(row)))
+            if isinstance(row, Contribution) and looks_double(row):
+                said = _("It looks like another contribution. Judge it on “One voice or two?”.")
+                messages.info(request, said)
             return redirect("rows:row", slug, found.name, row.pk)
     return _form_page(request, found, form, None)
 
@@ -90,7 +103,7 @@ def _form_page(
 def edit(request: ProgrammeRequest, slug: str, table: str, pk: int) -> HttpResponse:
     """Change a row; who was overtaken by someone else sees both versions."""
     found = table_at(table)
-    row = steps.rows_of(request.programme, found).filter(pk=pk).first()
+    row = readable_rows(request, found).filter(pk=pk).first()
     if row is None:
         return _edit_of_deleted(request, found, pk)
     if request.method != "POST":
@@ -185,7 +198,7 @@ def _raw(value: Any) -> Any:
 def _edit_of_deleted(request: ProgrammeRequest, table: Table, pk: int) -> HttpResponse:
     """A row that is gone: who typed in it can bring it back with what they typed."""
     record = deletion_of(table.model, request.programme, pk)
-    if record is None:
+    if record is None or not may_see(request, record.instance):
         raise Http404
     row = record.instance
     rooms = rooms_to_undo(request.programme, record.history_change_reason or "")
@@ -234,8 +247,8 @@ def _delete_page(request: ProgrammeRequest, table: Table, row: Any, status: int)
         table,
         row=row,
         title=title_of(row),
-        goes_along=_named(hanging.goes_along),
-        needs_it=_named(hanging.needs_it),
+        goes_along=_named(request, hanging.goes_along),
+        needs_it=_named(request, hanging.needs_it),
         many=ngettext(
             "{count} row still needs it.", "{count} rows still need it.", len(hanging.needs_it)
         ).format(count=len(hanging.needs_it)),
@@ -243,8 +256,11 @@ def _delete_page(request: ProgrammeRequest, table: Table, row: Any, status: int)
     return render(request, "rows/delete.html", context, status=status)
 
 
-def _named(rows: tuple[Any, ...]) -> list[dict[str, Any]]:
-    """Rows by the kind they are: how many, and the first ones by title and place."""
+def _named(request: ProgrammeRequest, rows: tuple[Any, ...]) -> list[dict[str, Any]]:
+    """Rows by the kind they are: how many, and the first ones by title and place.
+
+    What this person may not see counts, and has no name.
+    """
     tables = {table.model: table.name for table in TABLES}
     kinds: dict[type[Any], list[Any]] = {}
     for row in rows:
@@ -254,11 +270,12 @@ def _named(rows: tuple[Any, ...]) -> list[dict[str, Any]]:
         {
             "kind": str(model._meta.verbose_name_plural),
             "count": len(found),
-            "more": max(0, len(found) - MOST_NAMED),
+            "more": len(found) - len(named),
             "rows": [
                 {"title": title_of(row), "pk": row.pk, "table": tables.get(model, "")}
-                for row in found[:MOST_NAMED]
+                for row in named
             ],
         }
         for model, found in kinds.items()
+        for named in [[row for row in found if may_see(request, row)][:MOST_NAMED]]
     ]

@@ -13,9 +13,8 @@ from django.http import QueryDict
 from django.utils.text import Truncator
 
 from wijkdraad.programme.descriptions import description_of
-from wijkdraad.programme.models import Programme
 from wijkdraad.programme.tables import Column, Table
-from wijkdraad.steps.rows import own_rows, rows_of
+from wijkdraad.steps.rows import own_rows
 
 from .forms import NUMBERS
 from .words import label_of, value_of_row
@@ -62,10 +61,10 @@ class Line:
 
 
 class RowList:
-    """The rows of a table that an address asks for."""
+    """The rows of a table that an address asks for, among those that one may read."""
 
-    def __init__(self, programme: Programme, table: Table, query: QueryDict) -> None:
-        self.programme = programme
+    def __init__(self, readable: models.QuerySet[Any], table: Table, query: QueryDict) -> None:
+        self.readable = readable
         self.table = table
         self.query = query
         self.search = query.get("q", "").strip().replace("\x00", "")
@@ -102,7 +101,7 @@ class RowList:
     @cached_property
     def rows(self) -> models.QuerySet[Any]:
         """The rows that were asked for, in their order."""
-        rows = rows_of(self.programme, self.table)
+        rows = self.readable
         if self.query.get("own"):
             rows = own_rows(self.table, rows)
         for choice in self.filters:
@@ -128,9 +127,12 @@ class RowList:
         return found
 
     def _path(self, column: Column) -> str:
-        return (
-            f"{column.field_name}__name" if self._field(column).is_relation else column.field_name
-        )
+        field = self._field(column)
+        if not field.is_relation:
+            return column.field_name
+        there = {each.name for each in field.related_model._meta.concrete_fields}
+        told = next(name for name in ("name", "text", "key") if name in there)
+        return f"{column.field_name}__{told}"
 
     @cached_property
     def page(self) -> Page[Any]:

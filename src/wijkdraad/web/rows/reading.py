@@ -14,8 +14,17 @@ from django.views.decorators.http import require_safe
 
 from wijkdraad.programme.descriptions import description_of
 from wijkdraad.programme.history import last_version, title_of
-from wijkdraad.programme.models import Contribution, Contributor, Indicator, Observation
+from wijkdraad.programme.models import (
+    Coding,
+    Contribution,
+    Contributor,
+    Indicator,
+    MiniMission,
+    Need,
+    Observation,
+)
 from wijkdraad.programme.tables import Table, table_of
+from wijkdraad.steps.listen.missions.board import missions_beside
 from wijkdraad.steps.row_thread import RowThread, Stop, Users, row_thread
 from wijkdraad.steps.rows import ends, is_reserved, link_kinds_of, links_of, other_table, rows_of
 from wijkdraad.web.access import ProgrammeRequest
@@ -23,7 +32,7 @@ from wijkdraad.web.access import ProgrammeRequest
 from .export import csv_of
 from .forms import LinkForm
 from .lists import RowList
-from .request import offered_undo, row_at, shared, table_at
+from .request import offered_undo, readable_rows, row_at, shared, table_at
 from .words import heading_of, in_words, label_of, shape_in_words, value_of_row
 
 MOST_MET = 5
@@ -33,11 +42,13 @@ MOST_MET = 5
 def listing(request: ProgrammeRequest, slug: str, table: str) -> HttpResponse:
     """The rows of a table: searched, filtered and sorted as the address says."""
     found = table_at(table)
+    readable = readable_rows(request, found)
     context = shared(
         request,
         found,
         described=description_of(found),
-        list=RowList(request.programme, found, request.GET),
+        list=RowList(readable, found, request.GET),
+        hidden=rows_of(request.programme, found).count() - readable.count(),
         has_given_rows=found.model in (Observation, Indicator),
         undo=offered_undo(request),
     )
@@ -48,7 +59,7 @@ def listing(request: ProgrammeRequest, slug: str, table: str) -> HttpResponse:
 def export(request: ProgrammeRequest, slug: str, table: str) -> HttpResponse:
     """The rows of the list as a CSV file with the columns of a dossier."""
     found = table_at(table)
-    rows = RowList(request.programme, found, request.GET).rows
+    rows = RowList(readable_rows(request, found), found, request.GET).rows
     response = HttpResponse(csv_of(found, rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{found.name}.csv"'
     return response
@@ -153,13 +164,18 @@ def _stop(stop: Stop) -> dict[str, Any]:
     }
 
 
-def _users(users: Users) -> dict[str, Any]:
+def _users(request: ProgrammeRequest, users: Users) -> dict[str, Any]:
+    rows, count = users.rows, users.count
+    if users.table.model is Coding:
+        seen = set(readable_rows(request, users.table).values_list("pk", flat=True))
+        rows = tuple((pk, title) for pk, title in rows if pk in seen)
+        count = len(rows)
     return {
         "heading": heading_of(users.table),
         "table": users.table,
-        "rows": users.rows,
-        "count": users.count,
-        "more": users.count - len(users.rows),
+        "rows": rows,
+        "count": count,
+        "more": count - len(rows),
     }
 
 
@@ -181,10 +197,17 @@ def row_page(
         fields=told_fields(table, row),
         loose_ends=thread.loose_ends,
         stops=[_stop(stop) for stop in thread.stops],
-        users=[_users(users) for users in thread.users],
+        users=[
+            told
+            for users in thread.users
+            # The mini-missions of a need stand beside its thread already.
+            if not (isinstance(row, Need) and users.table.model is MiniMission)
+            and (told := _users(request, users))["rows"]
+        ],
         last=last_version(row),
         faulty=faulty,
         is_given=is_reserved(table, getattr(row, "key", "")),
+        beside=missions_beside(row) if isinstance(row, Need) else (),
         undo=offered_undo(request),
     )
     context["has_contact"] = (

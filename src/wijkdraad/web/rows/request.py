@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from wijkdraad.programme.models import Coding
 from wijkdraad.programme.rooms import Room
 from wijkdraad.programme.tables import Table, table_named
+from wijkdraad.steps.listen.coding.blind import may_see_coding, visible_codings
 from wijkdraad.steps.rows import rows_of
 from wijkdraad.web.access import ProgrammeRequest
 from wijkdraad.web.rules import CONTACT, HISTORY, WRITE
@@ -26,9 +29,24 @@ def table_at(name: str) -> Table:
     return table
 
 
+def readable_rows(request: ProgrammeRequest, table: Table) -> QuerySet[Any]:
+    """The rows of a table that this person may see: all, but for codings that must stay blind."""
+    rows = rows_of(request.programme, table)
+    if table.model is Coding:
+        codes = may_write(request, Room.LISTEN)
+        return visible_codings(request.programme, rows, request.user, codes)
+    return rows
+
+
+def may_see(request: ProgrammeRequest, row: Any) -> bool:
+    """Whether this person may see a row, also one that was deleted; see `readable_rows`."""
+    codes = may_write(request, Room.LISTEN)
+    return not isinstance(row, Coding) or may_see_coding(row, request.user, codes)
+
+
 def row_at(request: ProgrammeRequest, table: Table, pk: int) -> Any:
     """The row of this programme with this number; otherwise there is no such page."""
-    return get_object_or_404(rows_of(request.programme, table), pk=pk)
+    return get_object_or_404(readable_rows(request, table), pk=pk)
 
 
 def may_write(request: ProgrammeRequest, *rooms: Room) -> bool:

@@ -16,10 +16,10 @@ from shapely.geometry.base import BaseGeometry
 
 from wijkdraad.programme.fields import GeometryField
 from wijkdraad.programme.history import FieldChange, title_of
-from wijkdraad.programme.models import Perception
+from wijkdraad.programme.models import Observation, Perception, Target
 from wijkdraad.programme.tables import Table
 from wijkdraad.steps.facts.knowing.asked import answer_words
-from wijkdraad.steps.report import report_language
+from wijkdraad.steps.language import report_language
 
 MOST_DECIMALS = 9
 EUROS = {
@@ -74,6 +74,10 @@ def in_words(field: Any, value: Any) -> str:
         return title_of(value)
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(field, models.BooleanField):
+        return _("yes") if value else _("no")
     if field.name.endswith("_cents"):
         decimals = 2 if value % 100 else 0
         return f"€\u00a0{number_format(value / 100, decimals, force_grouping=True)}"
@@ -89,7 +93,7 @@ def in_words(field: Any, value: Any) -> str:
 def value_of_row(row: Any, field: Any) -> str:
     """A field of a row in words; a figure with the unit and decimals of its indicator."""
     value = getattr(row, field.name)
-    if value is not None and field.name == "value":
+    if value is not None and isinstance(row, Observation | Target) and field.name == "value":
         language = report_language(get_language() or "")
         return language.figure(value, row.indicator.unit, row.indicator.decimals)
     if isinstance(row, Perception) and field.name == "answer":

@@ -7,13 +7,26 @@ from typing import Any
 from django import forms
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
-from shapely import Point
 
-from wijkdraad.programme.models import Contribution, ContributionKind, Contributor
-from wijkdraad.steps.listen import Said
-from wijkdraad.steps.square import SquareMap, on_a_map
+from wijkdraad.programme.models import (
+    AgeGroup,
+    Contribution,
+    ContributionKind,
+    Contributor,
+    Household,
+    Origin,
+    Sex,
+    Tenure,
+)
+from wijkdraad.steps.listen.receiving import Said
+
+from .pointing import PlacedForm
 
 MOST_LETTERS = 4000
+RATHER_NOT = ("", _("I would rather not say"))
+ABOUT_SELF = ("age_group", "sex", "household", "tenure", "origin")
+"""What people may tell of themselves: fields of a contribution. Nobody knows their own fifth of
+the incomes, so income is not asked; origin only on a legal ground."""
 KINDS = [
     ("", _("No choice")),
     (ContributionKind.STORY, _("I want to tell something")),
@@ -50,11 +63,11 @@ class WordsField(forms.CharField):
         return (super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
 
 
-class ContributionForm(forms.Form):
+class ContributionForm(PlacedForm):
     """What someone wants to tell. Only the text is needed.
 
-    `maps` are the maps on which a place may have been chosen. `website` is not shown: only a
-    program that fills in every field writes something there.
+    `maps` are the maps on which a place may have been chosen; `origin_ground` is the legal ground
+    to ask for origin: without one it is not asked.
     """
 
     text = WordsField(
@@ -81,6 +94,23 @@ class ContributionForm(forms.Form):
         help_text=_("Choose one or write your own. This shows us who we have not heard yet."),
         widget=forms.TextInput(attrs={"list": "groups"}),
     )
+    age_group = forms.ChoiceField(
+        label=_("Your age"), choices=[RATHER_NOT, *AgeGroup.choices], required=False
+    )
+    sex = forms.ChoiceField(
+        label=_("Are you a woman or a man?"), choices=[RATHER_NOT, *Sex.choices], required=False
+    )
+    household = forms.ChoiceField(
+        label=_("With whom do you live?"), choices=[RATHER_NOT, *Household.choices], required=False
+    )
+    tenure = forms.ChoiceField(
+        label=_("Whose is your home?"), choices=[RATHER_NOT, *Tenure.choices], required=False
+    )
+    origin = forms.ChoiceField(
+        label=_("Where are you or your parents from?"),
+        choices=[RATHER_NOT, *Origin.choices],
+        required=False,
+    )
     name = forms.CharField(
         label=_("Your name"),
         max_length=Contributor._meta.get_field("name").max_length,
@@ -94,34 +124,22 @@ class ContributionForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={"invalid": _("This is not a whole e-mail address. Example: name@home.nl")},
     )
-    x = forms.FloatField(required=False, widget=forms.HiddenInput)
-    y = forms.FloatField(required=False, widget=forms.HiddenInput)
-    website = forms.CharField(required=False)
 
-    def __init__(self, *arguments: Any, maps: tuple[SquareMap, ...] = (), **options: Any) -> None:
+    def __init__(self, *arguments: Any, origin_ground: str = "", **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.maps = maps
+        self.origin_ground = origin_ground.strip()
+        if not self.origin_ground:
+            del self.fields["origin"]
 
-    def clean(self) -> dict[str, Any]:
-        """Refuse what only a program fills in, and a place that is not on the map."""
-        cleaned = super().clean() or {}
-        if cleaned.get("website"):
-            self.add_error(
-                None,
-                _("A field that is not shown was filled in. It is empty now: please send again."),
-            )
-        x, y = cleaned.get("x"), cleaned.get("y")
-        cleaned["spot"] = spot = Point(x, y) if x is not None and y is not None else None
-        misplaced = (x is None) != (y is None) or "x" in self.errors or "y" in self.errors
-        if spot is not None and not on_a_map(self.maps, spot):
-            misplaced = True
-        if misplaced:
-            for name in ("x", "y"):
-                self.errors.pop(name, None)
-            self.add_error(
-                None, _("The place you chose is not on the map. Choose it again or leave it out.")
-            )
-        return cleaned
+    @property
+    def about_self(self) -> list[forms.BoundField]:
+        """The questions about the person, all of them optional."""
+        return [self[name] for name in ABOUT_SELF if name in self.fields]
+
+    @property
+    def tells_about_self(self) -> bool:
+        """Whether one of them is filled in or refused: then they are not folded away."""
+        return any(field.value() or field.errors for field in self.about_self)
 
     def said(self) -> Said:
         """What was filled in, once it is valid."""
@@ -134,4 +152,5 @@ class ContributionForm(forms.Form):
             group=given["group"],
             name=given["name"],
             email=given["email"].lower(),
+            about_self=tuple((name, given[name]) for name in ABOUT_SELF if given.get(name)),
         )

@@ -13,7 +13,6 @@ from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -22,8 +21,8 @@ from wijkdraad.programme.models import Perception, Programme
 from wijkdraad.steps.facts.knowing.asked import Asked
 from wijkdraad.steps.perception import asking
 
+from . import guard
 from .forms import WordsField
-from .limit import one_more_allowed
 
 MOST_LETTERS = 1000
 SALT = "answered questions"
@@ -33,14 +32,12 @@ SENDING_LETTERS = 32
 class QuestionsForm(forms.Form):
     """A few questions. Each may be skipped; a remark needs an answer beside it.
 
-    `sending` tells two sendings of one form apart from two forms. `website` is not shown: only
-    a program that fills in every field writes something there.
+    `sending` tells two sendings of one form apart from two forms.
     """
 
     sending = forms.CharField(
         max_length=SENDING_LETTERS, required=False, widget=forms.HiddenInput
     )
-    website = forms.CharField(required=False)
 
     def __init__(self, asked: tuple[Asked, ...], *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
@@ -67,16 +64,11 @@ class QuestionsForm(forms.Form):
         return [tuple(self[name] for name in _names(one)) for one in self.asked]  # type: ignore[misc]
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a form without answers, a remark alone, and what only a program fills in."""
+        """Refuse a form without answers, and a remark alone."""
         cleaned = super().clean() or {}
         for one in self.asked:
             self._check_remark(one, cleaned)
-        if cleaned.get("website"):
-            self.add_error(
-                None,
-                _("A field that is not shown was filled in. It is empty now: please send again."),
-            )
-        elif not self.errors and not any(cleaned.get(_names(one)[0]) for one in self.asked):
+        if not self.errors and not any(cleaned.get(_names(one)[0]) for one in self.asked):
             self.add_error(None, _("You skipped every question. Answer one, or leave this page."))
         return cleaned
 
@@ -118,20 +110,16 @@ def questions(request: HttpRequest, slug: str) -> HttpResponse:
     form = QuestionsForm(asked, request.POST)
     if not form.is_valid():
         return _page(request, programme, form, 422)
-    if not one_more_allowed(request):
-        form.add_error(None, TOO_MANY)
-        return _page(request, programme, form, 429)
+    checked = guard.check(request, "questions")
+    if checked.refused:
+        form.add_error(None, checked.refused)
+        return _page(request, programme, form, checked.status)
     get_token(request)
     sending = f"{request.META['CSRF_COOKIE']}:{form.cleaned_data['sending']}"
     given = form.given()
     asking.receive(programme, given, sending)
     answered = signing.dumps([one.indicator.pk for one in given], salt=SALT, compress=True)
     return redirect(reverse("square:questions-thanks", args=[slug], query={"for": answered}))
-
-
-TOO_MANY = gettext_lazy(
-    "Many answers came in from this connection this hour. Wait a while and send again. Your answers are still here."
-)
 
 
 def _page(

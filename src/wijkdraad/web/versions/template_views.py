@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from wijkdraad.documents.template.example_template import example_template
 from wijkdraad.documents.template.template_problems import UnknownName, UnknownNames
-from wijkdraad.steps.report import report_language
+from wijkdraad.steps.language import report_language
 
 from ..access import ProgrammeRequest
 from .filling import Refused, fill_template

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ..language import Language
 from ..structure import Block, Cell, Heading, Paragraph, Table
+from .listening.asks import AsksFacts, asks_section
+from .listening.budget import BudgetFacts, budget_section
+from .listening.care import CareFacts, care_section
+from .listening.coding import CodingFacts, coding_section
+from .listening.consent import ConsentFacts, consent_section
+from .listening.heard import HeardFacts, heard_section
+from .listening.lottery import LotteryFacts, lottery_section
+from .listening.missions import MissionsFacts, missions_section
+from .listening.opinions import OpinionsFacts, opinions_section
+from .listening.participation import ParticipationFacts, participation_section
+from .listening.told import ToldFacts, told_section
+from .listening.values import ValuesFacts, values_section
 
 
 @dataclass(frozen=True)
@@ -23,7 +35,7 @@ class ChannelCount:
 
 @dataclass(frozen=True)
 class NeedRow:
-    """A need and what it rests on. `quote` is the first contribution that led to it."""
+    """A need and what it rests on. `quote` is the first published contribution that led to it."""
 
     key: str
     name: str
@@ -42,6 +54,18 @@ class ListenFacts:
     channels: tuple[ChannelCount, ...]
     smallest_shown: int
     needs: tuple[NeedRow, ...]
+    opinions: OpinionsFacts = field(default_factory=OpinionsFacts)
+    budget: BudgetFacts = field(default_factory=BudgetFacts)
+    missions: MissionsFacts = field(default_factory=MissionsFacts)
+    asks: AsksFacts = field(default_factory=AsksFacts)
+    consent: ConsentFacts = field(default_factory=ConsentFacts)
+    lottery: LotteryFacts = field(default_factory=LotteryFacts)
+    coding: CodingFacts = field(default_factory=CodingFacts)
+    care: CareFacts = field(default_factory=CareFacts)
+    heard: HeardFacts = field(default_factory=HeardFacts)
+    values: ValuesFacts = field(default_factory=ValuesFacts)
+    participation: ParticipationFacts = field(default_factory=ParticipationFacts)
+    told: ToldFacts = field(default_factory=ToldFacts)
 
 
 def listen_chapter(facts: ListenFacts, language: Language) -> tuple[Block, ...]:
@@ -49,7 +73,8 @@ def listen_chapter(facts: ListenFacts, language: Language) -> tuple[Block, ...]:
     _ = language.gettext
     blocks: list[Block] = [Heading(2, _("Listen"), "listen")]
     if not facts.total:
-        return (*blocks, Paragraph(_("Nobody has been heard yet."), "lead"))
+        nobody = Paragraph(_("Nobody has been heard yet."), "lead")
+        return (*blocks, nobody, *_together(facts, language))
     blocks.append(
         Paragraph(
             _(
@@ -99,7 +124,26 @@ def listen_chapter(facts: ListenFacts, language: Language) -> tuple[Block, ...]:
             widths=(20, 42, 26, 12),
         )
     )
+    blocks += heard_section(facts.heard, language)
+    blocks += coding_section(facts.coding, language)
+    blocks += care_section(facts.care, language)
+    blocks += _together(facts, language)
     return tuple(blocks)
+
+
+def _together(facts: ListenFacts, language: Language) -> tuple[Block, ...]:
+    """What residents do and decide themselves."""
+    return (
+        *values_section(facts.values, language),
+        *participation_section(facts.participation, language),
+        *told_section(facts.told, language),
+        *opinions_section(facts.opinions, language),
+        *budget_section(facts.budget, language),
+        *missions_section(facts.missions, language),
+        *asks_section(facts.asks, language),
+        *consent_section(facts.consent, language),
+        *lottery_section(facts.lottery, language),
+    )
 
 
 def _small_or_number(count: int, smallest_shown: int, language: Language) -> str:

@@ -32,7 +32,7 @@ from wijkdraad.reference.coolness import coolness_norms
 
 from ...facts.knowing.coolness import coolness_facts, hottest_hour
 from ...facts.shared import Reading
-from ...report import report_language
+from ...language import report_language
 from ...square import SquareMap, place_in_words, square_maps
 from ..files import MAPPED
 from ..opened import kept_layers, open_place, open_walking

@@ -10,7 +10,7 @@ from wijkdraad.method.report.raster_layers import RasterLayer
 from wijkdraad.programme.models import Programme, Source, TerrainLayer, TerrainRaster
 
 from ...facts.terrain import look_of, note_of
-from ...report import report_language
+from ...language import report_language
 from ..opened import kept_layers
 from .figures import band_title, gaps
 from .page import first_band

@@ -13,7 +13,7 @@ from wijkdraad.method.report.pictures.measured_map import Class
 from wijkdraad.programme.models import Programme, TerrainLayer, TerrainRaster
 
 from ...facts.terrain import look_of, note_of
-from ...report import report_language
+from ...language import report_language
 from ...square import SquareMap, square_maps
 from ..keeping import subject_with_boundary
 from ..opened import kept_layers

@@ -13,7 +13,7 @@ from wijkdraad.method.report.language import Language
 from wijkdraad.programme.models import Programme, TerrainLayer, TerrainRaster
 from wijkdraad.reference.coolness import coolness_norms
 
-from ...report import report_language
+from ...language import report_language
 from ...square import SquareMap, on_a_map, place_in_words
 from ..opened import OpenPlace, Walk, kept_layers, open_layer, open_place, open_walking
 

@@ -23,7 +23,7 @@ from wijkdraad.programme.models import Measure, Person, Programme
 from wijkdraad.programme.models.match import MeasureKind
 from wijkdraad.programme.tables import table_named
 
-from ...report import report_language
+from ...language import report_language
 from ...rows import add_row, proposed_key
 from ...square import SquareMap, place_in_words, square_maps
 from ..map_page.picture import drawn, maps_of

@@ -1,0 +1,1 @@
+"""The paper form for residents, as a PDF."""

@@ -1,0 +1,1 @@
+"""Counting a neighbourhood budget: greedy and by equal shares."""

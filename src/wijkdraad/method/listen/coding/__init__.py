@@ -1,0 +1,1 @@
+"""From words to needs: agreement between coders, likeness of texts, saturation."""

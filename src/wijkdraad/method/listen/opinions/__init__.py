@@ -1,0 +1,1 @@
+"""Opinions that go together: from votes on statements to groups and bridges."""

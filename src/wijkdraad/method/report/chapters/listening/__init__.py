@@ -1,0 +1,1 @@
+"""Sections of the chapter Listen that have a question of their own."""

@@ -1,0 +1,1 @@
+"""Listen: what comes in, what we understand from it, and who was not heard."""

@@ -1,0 +1,1 @@
+"""Asks and offers: who can help whom, and what the receiver says was delivered."""

@@ -1,0 +1,1 @@
+"""Careful with what people said: who may read it, what is erased, and what someone may ask."""

@@ -1,0 +1,153 @@
+"""What someone may ask of us with their private link: all that is kept of them, and to erase it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from wijkdraad.programme.models import (
+    Coding,
+    Contribution,
+    ContributionNeed,
+    Contributor,
+    PlaceValue,
+    WhyStep,
+)
+from wijkdraad.programme.tables import table_named
+
+from ..receiving import link_hash_of
+from .appeals import may_appeal
+from .log import Why, note_erasure
+from .taking_out import erase_words
+
+
+@dataclass(frozen=True)
+class MyData:
+    """A contribution and who left it, as found by the private link.
+
+    `has_contact`: a name or an e-mail address is kept. `hidden_why` is why it is not shown,
+    empty where it is not hidden.
+    """
+
+    contributor: Contributor
+    contribution: Contribution
+    has_contact: bool
+    hidden_why: str
+    may_appeal: bool
+
+
+def my_data(token: str) -> MyData | None:
+    """What belongs to a private link; None where nobody has it, or its programme is closed."""
+    contributor = (
+        Contributor.objects.filter(
+            link_hash=link_hash_of(token), contribution__programme__is_public=True
+        )
+        .select_related("contribution__programme", "contribution__about")
+        .first()
+    )
+    if contributor is None or contributor.contribution is None:
+        return None
+    contribution = contributor.contribution
+    return MyData(
+        contributor,
+        contribution,
+        bool(contributor.name or contributor.email),
+        contribution.publication_why if contribution.publication == "hidden" else "",
+        may_appeal(contribution),
+    )
+
+
+def everything_kept(found: MyData) -> dict[str, Any]:
+    """All that is kept of the person with this link, as plain values for a JSON file.
+
+    Who of us did something is not in it; what was done is.
+    """
+    contribution, contributor = found.contribution, found.contributor
+    table = table_named("contributions")
+    assert table is not None
+    seen = getattr(contributor, "seen", None)
+    spot: Any = contribution.geometry
+    return {
+        "programme": contribution.programme.name,
+        "made_at": timezone.now().isoformat(timespec="seconds"),
+        "about_you": {
+            "name": contributor.name,
+            "email": contributor.email,
+            "private_link": "only a fingerprint (SHA-256) of it is kept",
+        },
+        "contribution": {
+            column.name: _plain(getattr(contribution, column.field_name))
+            for column in table.columns
+        }
+        | {"place_on_the_map": None if spot is None else spot.wkt},
+        "earlier_versions": [
+            {
+                "when": record.history_date.isoformat(timespec="seconds"),
+                "text": record.text,
+                "place": record.place,
+                "publication": record.publication,
+                "why": record.publication_why,
+            }
+            for record in contribution.history.order_by("history_id")
+        ],
+        "needs_we_understood": [
+            {"need": link.need.name, "why": link.why}
+            for link in ContributionNeed.objects.filter(contribution=contribution).select_related(
+                "need"
+            )
+        ],
+        "answers_to_why": [
+            {"question": row.question, "answer": row.answer}
+            for row in WhyStep.objects.filter(contribution=contribution)
+        ],
+        "read_in_it_by_colleagues": [
+            {"kind": row.kind, "theme": row.theme, "need": row.need.name if row.need else ""}
+            for row in Coding.objects.filter(contribution=contribution).select_related("need")
+        ],
+        "values_of_places": [
+            {"place": row.name, "value": row.value, "feeling": row.feeling, "story": row.story}
+            for row in PlaceValue.objects.filter(contribution=contribution)
+        ],
+        "objections": [
+            {
+                "made_at": row.made_at.isoformat(timespec="seconds"),
+                "text": row.text,
+                "answer": row.answer,
+                "answered_at": row.answered_at and row.answered_at.isoformat(timespec="seconds"),
+            }
+            for row in contribution.appeals.all()
+        ],
+        "last_seen_of_the_thread": None
+        if seen is None
+        else {
+            "when": seen.seen_at.isoformat(timespec="seconds"),
+            "mailed_at": seen.mailed_at and seen.mailed_at.isoformat(timespec="seconds"),
+            "stations": seen.stations,
+        },
+    }
+
+
+def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+@transaction.atomic
+def erase_mine(found: MyData, words_too: bool) -> None:
+    """Erase who left a contribution and their private link, and, if asked, all that it says.
+
+    With the words go the objections to its being hidden. The contribution stays as an empty
+    place, so that the counts of the plan can still be explained.
+    """
+    contribution = Contribution.objects.select_for_update().get(pk=found.contribution.pk)
+    note_erasure(contribution.programme, "contributor", 1, Why.ASKED)
+    Contributor.objects.filter(pk=found.contributor.pk).delete()
+    if words_too:
+        appeals = contribution.appeals.all()
+        note_erasure(contribution.programme, "appeal", appeals.count(), Why.ASKED)
+        appeals.delete()
+        erase_words(contribution, Why.ASKED)

@@ -1,0 +1,1 @@
+"""Ways in which contributions reach us: paper, what colleagues type in, lists, and the street."""

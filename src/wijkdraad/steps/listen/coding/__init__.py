@@ -1,0 +1,1 @@
+"""Coding: the why behind the words, two coders, doubles and saturation."""

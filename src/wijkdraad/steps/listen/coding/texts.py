@@ -1,0 +1,18 @@
+"""How the texts of a programme are taken apart before they are compared."""
+
+from __future__ import annotations
+
+from wijkdraad.method.listen.coding.likeness import Reading, words_of
+from wijkdraad.programme.models import Area, Programme
+from wijkdraad.reference.coding import dutch_stop_words
+
+
+def reading_for(programme: Programme) -> Reading:
+    """Runs of letters, without stop words and without the names of the programme and its areas.
+
+    That a text names the neighbourhood says nothing here: nearly every text does.
+    """
+    names = [programme.name, programme.place]
+    names += Area.objects.filter(programme=programme).values_list("name", flat=True)
+    places = {word for name in names for word in words_of(name)}
+    return Reading("letters", dutch_stop_words() | places)

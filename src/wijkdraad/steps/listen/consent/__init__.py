@@ -1,0 +1,1 @@
+"""Stop and consent: who says stop and what was answered, and whether enough households agree."""

@@ -1,0 +1,1 @@
+"""Preparing, drawing and replaying a lottery for a panel of residents."""

@@ -1,0 +1,1 @@
+"""Statements, the votes on them, and the opinions that go together."""

@@ -1,0 +1,1 @@
+"""Pages of the room Listen: coding, channels, care, who was not heard, lottery, opinions, budget."""

@@ -1,0 +1,1 @@
+"""Pages of the channels: print a form, type it in, read a list, and note on the street."""

@@ -1,0 +1,84 @@
+"""The page of the values for who works here: what waits for a look, what is open, and the map."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.cache import patch_cache_control
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from wijkdraad.documents.pdf import report_pdf
+from wijkdraad.method.report.structure import Paper
+from wijkdraad.programme.models import Publication
+from wijkdraad.programme.rooms import Room
+from wijkdraad.steps.listen.values import page as steps
+from wijkdraad.steps.listen.values.printing import values_poster
+
+from ..access import ProgrammeRequest
+from ..rules import WRITE
+from ..square.values import filters_of, query_of
+
+PICTURE_KEPT_S = 300
+PAPERS: dict[str, Paper] = {"a3": "a3", "a4": "a4"}
+
+
+@require_safe
+def values(request: ProgrammeRequest, slug: str) -> HttpResponse:
+    """What is dear to residents, and where?"""
+    page = steps.office_page(request.programme, filters_of(request))
+    context = {
+        "page": page,
+        "programme": request.programme,
+        "room": Room.LISTEN.label,
+        "query": query_of(page.filters),
+        "may_write": bool(request.roles & WRITE[Room.LISTEN]),
+    }
+    return render(request, "listen/values.html", context)
+
+
+@require_safe
+def picture(request: ProgrammeRequest, slug: str, size: str) -> HttpResponse:
+    """The map as a picture, for this person only."""
+    svg = steps.picture(request.programme, filters_of(request), size, for_everyone=False)
+    if svg is None:
+        raise Http404
+    response = HttpResponse(svg, content_type="image/svg+xml")
+    patch_cache_control(response, private=True, max_age=PICTURE_KEPT_S)
+    return response
+
+
+@require_POST
+def judge(request: ProgrammeRequest, slug: str, pk: int) -> HttpResponse:
+    """Open a value to everyone, or hide it."""
+    asked = request.POST.get("publication")
+    if asked not in (Publication.PUBLISHED, Publication.HIDDEN):
+        raise Http404
+    row = steps.judge(request.programme, pk, Publication(asked), request.user)
+    if row is None:
+        raise Http404
+    if steps.stays_unseen(row):
+        said = _(
+            "“{name}” still stays unseen: the contribution that it comes from is hidden."
+        )
+    elif row.publication == Publication.PUBLISHED:
+        said = _("“{name}” is open to everyone now.")
+    else:
+        said = _("“{name}” is hidden now.")
+    messages.success(request, said.format(name=row.name))
+    return redirect("listen:values", slug)
+
+
+@require_safe
+def poster(request: HttpRequest, slug: str, paper: str) -> HttpResponse:
+    """The map to print, with what is open to everyone."""
+    if paper not in PAPERS:
+        raise Http404
+    programme = request.programme  # type: ignore[attr-defined]
+    language = get_language() or programme.language
+    made = report_pdf(values_poster(programme, language, PAPERS[paper]))
+    response = HttpResponse(made, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{slug}-wijkwaarden-{paper}.pdf"'
+    return response

@@ -1,0 +1,100 @@
+"""What the plan tells of moderation, and that only published words leave the house."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.utils import timezone
+
+from tests.people import WholeThread, whole_thread
+from wijkdraad.documents.html import report_html
+from wijkdraad.programme.models import Appeal, Contribution, Erasure, Programme
+from wijkdraad.steps.report import programme_report
+from wijkdraad.steps.versions import hand_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def thread() -> WholeThread:
+    return whole_thread()
+
+
+def plan(programme: Programme) -> str:
+    return report_html(programme_report(Programme.objects.get(pk=programme.pk), "nl"))
+
+
+def more(thread: WholeThread, count: int, **values: str) -> None:
+    start = Contribution.objects.count()
+    for number in range(start, start + count):
+        Contribution.objects.create(
+            programme=thread.programme,
+            key=f"m{number}",
+            channel="web",
+            kind="wish",
+            text="Nog iets",
+            date=date(2026, 1, 1),
+            **values,
+        )
+
+
+@pytest.mark.parametrize("publication", ["held", "hidden"])
+def test_only_published_words_stand_in_the_plan(thread: WholeThread, publication: str) -> None:
+    words = thread.contribution.text[:30]
+    Contribution.objects.update(publication="published")
+    assert words in plan(thread.programme)
+    Contribution.objects.update(publication=publication)
+    assert words not in plan(thread.programme)
+
+
+def test_a_version_that_is_handed_in_holds_published_words_only(thread: WholeThread) -> None:
+    Contribution.objects.update(publication="published", age_group="65+", tenure="owner")
+    kept = hand_in(thread.programme, "open", "", None).rows["contributions"]["c1"]
+    assert kept["text"] == thread.contribution.text
+    assert not {"age_group", "tenure", "sex", "at_home"} & set(kept)
+    Contribution.objects.update(publication="held", place="Lindestraat 4")
+    kept = hand_in(thread.programme, "dicht", "", None).rows["contributions"]["c1"]
+    assert "text" not in kept and "place" not in kept and kept["channel"]
+
+
+def test_the_plan_says_how_much_is_shown_without_small_numbers(thread: WholeThread) -> None:
+    more(thread, 20, publication="published")
+    more(thread, 7, publication="held")
+    more(thread, 6, publication="hidden", publication_why="Over één buur.")
+    Contribution.objects.filter(key="c1").update(publication="published")
+    told = plan(thread.programme)
+    assert "Bijdragen waarvan iedereen de woorden mag lezen: 21. Nog niet bekeken: 7. Niet getoond: 6." in told
+    assert "staat een reden" in told and "Over één buur." not in told
+    Contribution.objects.filter(publication="hidden").update(publication_why="")
+    assert "Niet bij al die bijdragen is een reden opgeschreven." in plan(thread.programme)
+
+
+def test_a_small_number_cannot_be_found_by_subtraction(thread: WholeThread) -> None:
+    more(thread, 20, publication="published")
+    more(thread, 2, publication="hidden", publication_why="Over één buur.")
+    told = plan(thread.programme)
+    # Held is 1 and hidden 2: each could be either, so the large one may stay.
+    assert "mag lezen: 20. Nog niet bekeken: minder dan 5. Niet getoond: minder dan 5." in told
+    Contribution.objects.filter(publication="held").update(publication="published")
+    told = plan(thread.programme)
+    assert "mag lezen: niet getoond. Nog niet bekeken: 0. Niet getoond: minder dan 5." in told
+
+
+def test_what_was_erased_and_objected_changes_the_plan(thread: WholeThread) -> None:
+    before = plan(thread.programme)
+    for _each in range(6):
+        Erasure.objects.create(
+            programme=thread.programme, erased_at=timezone.now(), what="contributor", count=1, why="asked"
+        )
+    after = plan(thread.programme)
+    assert after != before and "6 omdat iemand erom vroeg" in after
+    made = Appeal.objects.create(
+        contribution=thread.contribution, made_at=timezone.now(), text="Geheim bezwaar"
+    )
+    told = plan(thread.programme)
+    assert "Bezwaren daartegen: minder dan 5; ze zijn nog niet allemaal" in told
+    assert "Geheim bezwaar" not in told
+    made.answered_at = timezone.now()
+    made.save()
+    assert "ze zijn allemaal beantwoord" in plan(thread.programme)
