@@ -52,7 +52,7 @@ DUTCH = {
     Room.REPORT: "verantwoorden",
 }
 # The most queries a screen may take: as many for ten rows as for a thousand.
-MOST_QUERIES = 64
+MOST_QUERIES = 60
 
 
 def screen(programme: Programme, room: Room, with_history: bool = False) -> RoomScreen:

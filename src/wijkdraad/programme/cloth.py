@@ -16,6 +16,8 @@ from wijkdraad.method.measure.periods import period_order
 
 from .models import (
     Actor,
+    Area,
+    AreaRole,
     Commitment,
     Contribution,
     ContributionNeed,
@@ -74,6 +76,7 @@ class Cloth:
 
     def __init__(self, programme: Programme) -> None:
         self.programme = programme
+        self.areas = list(programme.areas.all())
         self.actors = self._rows(Actor)
         self.contributions = self._rows(Contribution)
         self.stops = self._rows(StopRequest)
@@ -115,6 +118,11 @@ class Cloth:
             joined.forward[one.pk].append((other, link.why))
             joined.backward[other.pk].append((one, link.why))
         return joined
+
+    @property
+    def subject(self) -> Area | None:
+        """The neighbourhood that the programme is about; None where it has none yet."""
+        return next((area for area in self.areas if area.role == AreaRole.SUBJECT), None)
 
     @cached_property
     def merged(self) -> dict[str, str]:

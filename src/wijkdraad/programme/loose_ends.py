@@ -103,7 +103,7 @@ def _know(cloth: Cloth) -> Iterator[LooseEnd]:
     figures = {
         observation.area_id for observation in cloth.observations if observation.value is not None
     }
-    for area in cloth.programme.areas.filter(role=AreaRole.SUBJECT):
+    for area in (each for each in cloth.areas if each.role == AreaRole.SUBJECT):
         if area.geometry is None:
             yield LooseEnd(
                 LooseEndKind.AREA_WITHOUT_BOUNDARY,

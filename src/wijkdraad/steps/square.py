@@ -21,7 +21,7 @@ from wijkdraad.programme.models.match import WorkStatus
 from wijkdraad.programme.phases import RoomForResidents
 from wijkdraad.programme.thread import Thread
 
-from .facts.know import neighbourhood_map, subject_of
+from .facts.know import neighbourhood_map
 from .facts.shared import Reading
 from .facts.stations import ThreadStation, how_far, need_sentence, thread_stations
 from .language import report_language
@@ -169,7 +169,7 @@ def square_picture(
     if chosen is None:
         return None
     reading = _reading(programme)
-    layers = neighbourhood_map(reading, subject_of(list(programme.areas.all())))
+    layers = neighbourhood_map(reading, reading.cloth.subject)
     if layers is None:
         return None
     if marker is not None and not chosen.frame.holds(marker):

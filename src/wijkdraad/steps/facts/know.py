@@ -26,7 +26,6 @@ from wijkdraad.method.report.pictures.map_picture import (
 from wijkdraad.method.report.pictures.map_sheet import MapFrame
 from wijkdraad.programme.models import (
     Area,
-    AreaRole,
     Elevation,
     Feature,
     FeatureKind,
@@ -52,8 +51,7 @@ TOLD_BY_THE_PROFILE = (MissingReason.SUPPRESSED, MissingReason.UNKNOWN_CODE)
 
 def know_facts(reading: Reading) -> KnowFacts:
     """Read the figures, the map, the ground and the social map of a programme."""
-    areas = list(reading.programme.areas.all())
-    subject = subject_of(areas)
+    areas, subject = reading.cloth.areas, reading.cloth.subject
     profile = _profile(reading)
     layers = neighbourhood_map(reading, subject)
     municipality = next((area for area in areas if area.code.startswith("GM")), None)
@@ -87,7 +85,7 @@ def _profile_rows(
     for observation in profile:
         by_indicator[_figure(observation)][observation.area_id] = observation
     newest = _newest(by_indicator)
-    subject = subject_of(areas)
+    subject = reading.cloth.subject
     rows = []
     for place, found in by_indicator.items():
         first = next(iter(found.values()))
@@ -244,11 +242,6 @@ def _ground_rows(reading: Reading) -> tuple[GroundRow, ...]:
     return tuple(rows)
 
 
-def subject_of(areas: list[Area]) -> Area | None:
-    """The neighbourhood that a programme is about."""
-    return next((area for area in areas if area.role == AreaRole.SUBJECT), None)
-
-
 def _profile(reading: Reading) -> list[Observation]:
     return [
         observation
@@ -260,8 +253,7 @@ def _profile(reading: Reading) -> list[Observation]:
 def gaps(reading: Reading) -> tuple[str, ...]:
     """What is not known about the neighbourhood itself, in finished sentences."""
     _, language = reading.language.gettext, reading.language
-    areas = list(reading.programme.areas.all())
-    subject = subject_of(areas)
+    areas, subject = reading.cloth.areas, reading.cloth.subject
     if subject is None:
         return ()
     profile = _profile(reading)

@@ -133,7 +133,7 @@ def _sources(reading: Reading, used: Iterable[int | None]) -> str:
 
 def _areas(reading: Reading) -> MapLayer:
     _ = reading.language.gettext
-    areas = list(reading.programme.areas.all())
+    areas = reading.cloth.areas
     drawn = [area for area in areas if area.geometry is not None]
     columns = [
         LayerColumn("code", _("Code")),

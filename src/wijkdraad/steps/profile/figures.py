@@ -10,7 +10,6 @@ from functools import cached_property
 from wijkdraad.method.measure.periods import period_order
 from wijkdraad.programme.models import (
     Area,
-    AreaRole,
     ComparableArea,
     FigureStatus,
     Indicator,
@@ -66,8 +65,8 @@ class ProfileFigures:
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
-        self.areas: list[Area] = list(reading.programme.areas.all())
-        self.subject = next((a for a in self.areas if a.role == AreaRole.SUBJECT), None)
+        self.areas: list[Area] = reading.cloth.areas
+        self.subject = reading.cloth.subject
         self._sources = {source.pk: source for source in reading.sources}
         self._compared = list(ComparableArea.objects.filter(programme=reading.programme))
 

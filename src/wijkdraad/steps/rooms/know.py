@@ -81,7 +81,7 @@ class KnowScreen:
 def know_screen(reading: Reading) -> KnowScreen:
     """What kind of neighbourhood this is, with every gap told."""
     facts = know_facts(reading)
-    areas = list(reading.programme.areas.all())
+    areas = reading.cloth.areas
     found = _by_indicator(reading)
     works = match_facts(reading).works
     return KnowScreen(
@@ -116,10 +116,6 @@ def _by_indicator(reading: Reading) -> Figures:
         key: seen[max(seen, key=lambda told: (period_order(told[0]), -told[1]))]
         for key, seen in periods.items()
     }
-
-
-def _subject(areas: list[Area]) -> Area | None:
-    return next((area for area in areas if area.role == AreaRole.SUBJECT), None)
 
 
 def _around(areas: list[Area]) -> list[Area]:
@@ -173,7 +169,7 @@ def _answer(
     reading: Reading, facts: KnowFacts, areas: list[Area], found: Figures
 ) -> tuple[str, ...]:
     _, language = reading.language.gettext, reading.language
-    subject = _subject(areas)
+    subject = reading.cloth.subject
     if subject is None or not found:
         return (_("We do not know the neighbourhood yet: there are no figures."),)
     told = []

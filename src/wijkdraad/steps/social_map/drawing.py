@@ -8,16 +8,11 @@ from typing import Any
 from wijkdraad.method.report.pictures.map_picture import GROUND_COLOURS
 from wijkdraad.method.report.pictures.map_sheet import MapFrame
 from wijkdraad.method.report.pictures.social_picture import SocialMarker, social_picture
-from wijkdraad.programme.models import ActorForm, Area, AreaRole, Feature, FeatureKind
+from wijkdraad.programme.models import ActorForm, Feature, FeatureKind
 
 from ..facts.shared import Reading
 from .found import Somebody
 from .words import SHAPES, form_words
-
-
-def neighbourhood_of(reading: Reading) -> Area | None:
-    """The area that the programme is about."""
-    return reading.programme.areas.filter(role=AreaRole.SUBJECT).first()
 
 
 def drawn_map(
@@ -25,7 +20,7 @@ def drawn_map(
 ) -> str | None:
     """The map of those of `people` who have a place, as SVG; None while the boundary is not known."""
     _ = reading.language.gettext
-    area = neighbourhood_of(reading)
+    area = reading.cloth.subject
     if area is None or area.geometry is None:
         return None
     ground: dict[str, list[Any]] = {kind: [] for kind in GROUND_COLOURS}

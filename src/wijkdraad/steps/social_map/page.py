@@ -15,7 +15,7 @@ from wijkdraad.reference.social_map import distance_classes
 
 from ..facts.shared import Reading
 from ..language import report_language
-from .drawing import drawn_map, neighbourhood_of
+from .drawing import drawn_map
 from .found import NeedNearby, SocialMap, Somebody, people_on_map, social_map
 from .words import (
     ASKED,
@@ -143,7 +143,7 @@ def _reading(programme: Programme) -> Reading:
 
 
 def _sheets(reading: Reading) -> dict[str, MapFrame]:
-    subject = neighbourhood_of(reading)
+    subject = reading.cloth.subject
     if subject is None or subject.geometry is None:
         return {}
     return {

@@ -31,7 +31,6 @@ from wijkdraad.method.report.pictures.map_sheet import INK, MapFrame
 from wijkdraad.method.report.pictures.social_picture import MARKER, SHAPES
 from wijkdraad.method.report.pictures.values_map import HomeSquare, ValueMark, values_map
 from wijkdraad.programme.models import (
-    AreaRole,
     Channel,
     Contributor,
     Feature,
@@ -231,7 +230,7 @@ def drawn_values(
     reading: Reading, places: Sequence[ValuePlace], sheet: MapFrame, with_legend: bool = False
 ) -> str | None:
     """The map of these places as SVG; None while the boundary of the neighbourhood is not known."""
-    layers = neighbourhood_map(reading, reading.programme.areas.filter(role=AreaRole.SUBJECT).first())
+    layers = neighbourhood_map(reading, reading.cloth.subject)
     if layers is None:
         return None
     squares = [
@@ -287,7 +286,7 @@ def values_facts(reading: Reading) -> ValuesFacts:
     places = value_places(told)[:MOST_PLACES]
     svg = None
     if any(place.on_map for place in places):
-        area = reading.programme.areas.filter(role=AreaRole.SUBJECT).first()
+        area = reading.cloth.subject
         if area is not None and area.geometry is not None:
             svg = drawn_values(reading, places, MapFrame.around(area.geometry), with_legend=True)
     return ValuesFacts(

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from wijkdraad.method.measure.periods import period_order
 from wijkdraad.programme.models import (
     Area,
-    AreaRole,
     FigureStatus,
     MissingReason,
     Moment,
@@ -85,7 +84,7 @@ def area_counts(reading: Reading) -> AreaCounts:
     Special traits appear nowhere, also not under missing, unless the programme has a ground.
     """
     _ = reading.language.gettext
-    area = reading.programme.areas.filter(role=AreaRole.SUBJECT).first()
+    area = reading.cloth.subject
     ground = reading.programme.origin_ground.strip()
     figures = _Figures(reading, area)
     margins: list[AreaMargin] = []

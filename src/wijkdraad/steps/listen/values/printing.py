@@ -12,7 +12,7 @@ from wijkdraad.method.report.structure import (
     Report,
     Table,
 )
-from wijkdraad.programme.models import AreaRole, Programme
+from wijkdraad.programme.models import Programme
 
 from ...facts.listening.values import (
     ValuePlace,
@@ -54,7 +54,7 @@ def _blocks(reading: Reading, places: tuple[ValuePlace, ...]) -> list[Block]:
             Paragraph(_("Nothing that people told of places is open to everyone yet."), "lead")
         ]
     blocks: list[Block] = []
-    area = reading.programme.areas.filter(role=AreaRole.SUBJECT).first()
+    area = reading.cloth.subject
     drawn = None
     if area is not None and area.geometry is not None:
         drawn = drawn_values(reading, places, MapFrame.around(area.geometry), with_legend=True)
