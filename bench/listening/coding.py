@@ -17,7 +17,7 @@ import numpy as np
 
 from wijkdraad.method.listen.coding.agreement import kappa_with_interval
 from wijkdraad.method.listen.coding.likeness import Reading, alike_pairs, suggested_labels
-from wijkdraad.reference.coding import coding_norms, dutch_stop_words
+from wijkdraad.reference.listening.coding import coding_norms, dutch_stop_words
 
 LABELS = Path(__file__).parent / "labels"
 FILES = {"ams": "netherlands_amsterdam_166.pb", "ass": "netherlands_assen_2024.pb"}

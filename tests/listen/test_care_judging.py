@@ -29,7 +29,7 @@ from wijkdraad.programme.models import (
 )
 from wijkdraad.programme.roles import Bar, bar_to_judge
 from wijkdraad.programme.tables import table_named
-from wijkdraad.reference.retention import answer_within
+from wijkdraad.reference.listening.retention import answer_within
 from wijkdraad.steps.listen.care import appeals, judging, taking_out
 from wijkdraad.steps.rows import Conflict, change_row, delete_row, revert_row
 from wijkdraad.web.rules import MODERATE

@@ -32,7 +32,7 @@ from wijkdraad.programme.models import (
     StatementVote,
     ThreadSeen,
 )
-from wijkdraad.reference.retention import keeping
+from wijkdraad.reference.listening.retention import keeping
 from wijkdraad.steps.listen.care import judging, retention
 from wijkdraad.steps.listen.care.log import WHAT_WORDS
 

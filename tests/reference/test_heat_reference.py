@@ -16,7 +16,7 @@ from wijkdraad.reference.heat import (
     pet_classes,
     stress_test,
 )
-from wijkdraad.reference.loader import STATUSES
+from wijkdraad.reference.rules import STATUSES
 
 ROWS = (
     # hour UT, air, wind, from, radiation, diffuse, sun, humidity, share of the island

@@ -13,7 +13,7 @@ from django.test import Client, RequestFactory
 
 from tests.people import bare_programme
 from tests.proof import solved
-from wijkdraad.reference.guard import limits
+from wijkdraad.reference.listening.guard import limits
 from wijkdraad.web.square import guard
 
 FORM = "/en/wijk/proefbuurt/bijdragen/"

@@ -18,7 +18,7 @@ from tests.proof import solved
 from wijkdraad.documents.html import report_html
 from wijkdraad.documents.pdf import report_pdf
 from wijkdraad.programme.models import Contribution, ContributionNeed, Contributor, Programme
-from wijkdraad.reference.guard import limits
+from wijkdraad.reference.listening.guard import limits
 from wijkdraad.steps.report import programme_report
 from wijkdraad.steps.square import square_maps
 

@@ -12,7 +12,7 @@ from django.utils import translation
 
 from tests.people import WholeThread, whole_thread
 from wijkdraad.programme.models import Indicator, Perception, Programme
-from wijkdraad.reference.guard import limits
+from wijkdraad.reference.listening.guard import limits
 
 pytestmark = pytest.mark.django_db
 PAGE = "/en/wijk/proefbuurt/vragen/"

@@ -7,30 +7,13 @@
 from __future__ import annotations
 
 import datetime
-import importlib.resources
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from types import MappingProxyType
-from typing import Any
 
-from .loader import STATUSES
+from .rules import STATUSES, Rule, document, one_of, rules_in_force
 
 UNITS = ("m", "m2", "share", "count", "times")
-
-
-@dataclass(frozen=True, slots=True)
-class CoolnessNorm:
-    """A guideline or a choice, with its unit (shares 0..1), from a day on."""
-
-    key: str
-    value: float
-    unit: str
-    valid_from: datetime.date
-    note: str
-    source: str
-    status: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,51 +58,29 @@ class FootpathValues:
 
 
 @cache
-def _document() -> dict[str, Any]:
-    text = importlib.resources.files(__package__).joinpath("coolness.toml").read_text("utf-8")
-    return tomllib.loads(text)
-
-
-def _checked(value: str, allowed: tuple[str, ...], place: str) -> str:
-    if value not in allowed:
-        raise ValueError(f"coolness.toml, {place}: found {value!r}, expected {allowed}")
-    return value
-
-
-@cache
-def coolness_norms(on: datetime.date | None = None) -> Mapping[str, CoolnessNorm]:
+def coolness_norms(on: datetime.date | None = None) -> Mapping[str, Rule]:
     """The guidelines that hold on a day, by key; without a day the newest row of each.
 
     >>> coolness_norms()["trees_in_view"].value, len(coolness_norms(datetime.date(2000, 1, 1)))
     (3.0, 0)
     """
-    in_force: dict[str, CoolnessNorm] = {}
-    for row in sorted(_document()["norm"], key=lambda row: row["valid_from"]):
-        if on is not None and row["valid_from"] > on:
-            continue
-        in_force[row["key"]] = CoolnessNorm(
-            key=row["key"],
-            value=float(row["value"]),
-            unit=_checked(row["unit"], UNITS, row["key"]),
-            valid_from=row["valid_from"],
-            note=row["note"],
-            source=row["source"],
-            status=_checked(row["status"], STATUSES, row["key"]),
-        )
-    return MappingProxyType(in_force)
+    norms = rules_in_force("coolness.toml", on, "norm")
+    for norm in norms.values():
+        one_of(norm.unit, UNITS, f"coolness.toml, {norm.key}, unit")
+    return norms
 
 
 @cache
 def walking_tags() -> WalkingTags:
     """Which ways of OpenStreetMap a person on foot may use."""
-    row = _document()["walking"]
+    row = document("coolness.toml")["walking"]
     return WalkingTags(
         frozenset(row["not_highway"]),
         frozenset(row["not_foot"]),
         frozenset(row["not_access"]),
         frozenset(row["foot_anyway"]),
         row["source"],
-        _checked(row["status"], STATUSES, "walking"),
+        one_of(row["status"], STATUSES, "coolness.toml, walking"),
     )
 
 
@@ -130,11 +91,11 @@ def footpath_values() -> FootpathValues:
     >>> "voetpad" in footpath_values().values
     True
     """
-    row = _document()["footpath"]
+    row = document("coolness.toml")["footpath"]
     return FootpathValues(
         tuple(row["columns"]),
         frozenset(row["values"]),
         frozenset(row["crossed"]),
         row["source"],
-        _checked(row["status"], STATUSES, "footpath"),
+        one_of(row["status"], STATUSES, "coolness.toml, footpath"),
     )

@@ -9,15 +9,13 @@
 from __future__ import annotations
 
 import datetime
-import importlib.resources
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 from typing import Any
 
-from .loader import STATUSES
+from .rules import STATUSES, document
 
 HOURS_OF_A_DAY = 24
 
@@ -151,12 +149,6 @@ class CoolPlacePreset:
     status: str
 
 
-@cache
-def _document() -> dict[str, Any]:
-    text = importlib.resources.files(__package__).joinpath("heat.toml").read_text("utf-8")
-    return tomllib.loads(text)
-
-
 def _checked(row: Mapping[str, Any], place: str) -> dict[str, Any]:
     """The row; raises ValueError where its status is no known one."""
     if row["status"] not in STATUSES:
@@ -181,15 +173,15 @@ def stress_test() -> StressTest:
     >>> stress_test().bowen.plants, len(stress_test().wind.classes)
     (0.4, 5)
     """
-    document = _document()
-    wind = _checked(document["wind"], "wind")
-    island = _checked(document["island"], "island")
-    radiation = _checked(document["radiation"], "radiation")
-    water = _checked(document["water"], "water")
-    classes = [WindClass(**_checked(row, "wind_class")) for row in document["wind_class"]]
+    told = document("heat.toml")
+    wind = _checked(told["wind"], "wind")
+    island = _checked(told["island"], "island")
+    radiation = _checked(told["radiation"], "radiation")
+    water = _checked(told["water"], "water")
+    classes = [WindClass(**_checked(row, "wind_class")) for row in told["wind_class"]]
     return StressTest(
         island_reach=_reach(island),
-        bowen=BowenRatios(**_without(_checked(document["bowen"], "bowen"), "valid_from")),
+        bowen=BowenRatios(**_without(_checked(told["bowen"], "bowen"), "valid_from")),
         wind=StreetWind(
             reach=_reach(wind),
             classes=tuple(classes),
@@ -209,7 +201,7 @@ def hot_days() -> Mapping[str, HotDay]:
     >>> [hour.hour_ut for hour in hot_days()["2015-07-01"].hours]
     [10, 11, 12, 13, 14, 15, 16]
     """
-    days = [_checked(row, "day") for row in _document()["day"]]
+    days = [_checked(row, "day") for row in document("heat.toml")["day"]]
     return MappingProxyType(
         {
             row["key"]: HotDay(
@@ -224,7 +216,7 @@ def hot_days() -> Mapping[str, HotDay]:
 def _island_shares() -> dict[tuple[int, int], tuple[float, ...]]:
     return {
         (row["sunrise_hour"], row["sunset_hour"]): tuple(row["by_hour"])
-        for row in (_checked(row, "island_share") for row in _document()["island_share"])
+        for row in (_checked(row, "island_share") for row in document("heat.toml")["island_share"])
     }
 
 
@@ -236,7 +228,7 @@ def island_share(day: datetime.date, hour_ut: int) -> float | None:
     >>> island_share(datetime.date(2015, 7, 1), 13), island_share(datetime.date(2015, 1, 1), 13)
     (0.108, None)
     """
-    for row in _document()["season"]:
+    for row in document("heat.toml")["season"]:
         if row["first"] <= f"{day:%m-%d}" <= row["last"]:
             return _island_shares()[row["sunrise_hour"], row["sunset_hour"]][hour_ut]
     return None
@@ -249,12 +241,12 @@ def pet_classes() -> tuple[PetClass, ...]:
     >>> [one.name_en for one in pet_classes() if one.from_c <= 38 < one.below_c]
     ['strong heat stress']
     """
-    rows = [_checked(row, "pet_class") for row in _document()["pet_class"]]
+    rows = [_checked(row, "pet_class") for row in document("heat.toml")["pet_class"]]
     return tuple(PetClass(**_without(row, "valid_from")) for row in rows)
 
 
 @cache
 def cool_place_presets() -> Mapping[str, CoolPlacePreset]:
     """When a place is cool, by who says so."""
-    rows = [_checked(row, "cool_place") for row in _document()["cool_place"]]
+    rows = [_checked(row, "cool_place") for row in document("heat.toml")["cool_place"]]
     return MappingProxyType({row["key"]: CoolPlacePreset(**row) for row in rows})

@@ -2,7 +2,8 @@
 
 Every fact lives in a TOML file beside this module, with its source and a status: "found" (read in
 the source named) or "to_verify" (not confirmed; a screen must say so). This module turns the files
-into frozen objects, once per process. It reads only its own files and imports nothing of ours.
+into frozen objects, once per process. It reads only its own files and imports nothing from outside
+this folder.
 
 >>> indicators()["woz_value_eur"].unit
 'eur'
@@ -11,15 +12,13 @@ into frozen objects, once per process. It reads only its own files and imports n
 """
 
 import datetime
-import importlib.resources
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
-from typing import Any
 
-STATUSES = ("found", "to_verify")
+from .rules import STATUSES, document, one_of
+
 DIRECTIONS = ("higher", "lower", "neither")
 KINDS = ("counted", "estimated", "computed")
 THEMES = (
@@ -167,19 +166,6 @@ class PublicationRule:
     status: str
 
 
-@cache
-def _document(file_name: str) -> dict[str, Any]:
-    text = importlib.resources.files(__package__).joinpath(file_name).read_text(encoding="utf-8")
-    return tomllib.loads(text)
-
-
-def _checked(value: str, allowed: tuple[str, ...], place: str) -> str:
-    if value not in allowed:
-        expected = ", ".join(allowed)
-        raise ValueError(f"{place}: found {value!r}, expected one of {expected}")
-    return value
-
-
 def _bound(value: float | None) -> float | None:
     return None if value is None else float(value)
 
@@ -200,7 +186,7 @@ def units() -> Mapping[str, Unit]:
                 lowest=_bound(row.get("lowest")),
                 highest=_bound(row.get("highest")),
             )
-            for key, row in _document("indicators.toml")["unit"].items()
+            for key, row in document("indicators.toml")["unit"].items()
         }
     )
 
@@ -216,24 +202,24 @@ def indicators() -> Mapping[str, Indicator]:
     ('Volwassenen die zich eenzaam voelen', 'share', 'lower')
     """
     found: dict[str, Indicator] = {}
-    for key, row in _document("indicators.toml")["indicator"].items():
+    for key, row in document("indicators.toml")["indicator"].items():
         place = f"indicators.toml, {key}"
-        unit = units()[_checked(row["unit"], tuple(units()), f"{place}, unit")]
+        unit = units()[one_of(row["unit"], tuple(units()), f"{place}, unit")]
         found[key] = Indicator(
             key=key,
             name_nl=row["name_nl"],
             name_en=row["name_en"],
             unit=unit.key,
             decimals=row["decimals"],
-            better=_checked(row["better"], DIRECTIONS, f"{place}, better"),
-            theme=_checked(row["theme"], THEMES, f"{place}, theme"),
-            kind=_checked(row["kind"], KINDS, f"{place}, kind"),
+            better=one_of(row["better"], DIRECTIONS, f"{place}, better"),
+            theme=one_of(row["theme"], THEMES, f"{place}, theme"),
+            kind=one_of(row["kind"], KINDS, f"{place}, kind"),
             lowest=_bound(row.get("lowest", unit.lowest)),
             highest=_bound(row.get("highest", unit.highest)),
             note_nl=row["note_nl"],
             note_en=row["note_en"],
             source=row["source"],
-            status=_checked(row["status"], STATUSES, f"{place}, status"),
+            status=one_of(row["status"], STATUSES, f"{place}, status"),
         )
     return MappingProxyType(found)
 
@@ -252,9 +238,9 @@ def missing_reasons() -> Mapping[str, MissingReason]:
                 name_nl=row["name_nl"],
                 name_en=row["name_en"],
                 source=row["source"],
-                status=_checked(row["status"], STATUSES, f"missing_values.toml, {key}, status"),
+                status=one_of(row["status"], STATUSES, f"missing_values.toml, {key}, status"),
             )
-            for key, row in _document("missing_values.toml")["reason"].items()
+            for key, row in document("missing_values.toml")["reason"].items()
         }
     )
 
@@ -266,20 +252,20 @@ def missing_values() -> MissingValues:
     >>> missing_values().codes[-99997.0], missing_values().at_or_below
     ('suppressed', -99990.0)
     """
-    document = _document("missing_values.toml")
+    missing = document("missing_values.toml")
     reasons = tuple(missing_reasons())
     codes = {
-        float(row["value"]): _checked(
+        float(row["value"]): one_of(
             row["reason"], reasons, f"missing_values.toml, {row['value']}"
         )
-        for row in document["code"]
+        for row in missing["code"]
     }
     marks = {
-        row["text"]: _checked(row["reason"], reasons, f"missing_values.toml, {row['text']}")
-        for row in document["mark"]
+        row["text"]: one_of(row["reason"], reasons, f"missing_values.toml, {row['text']}")
+        for row in missing["mark"]
     }
     return MissingValues(
-        at_or_below=float(document["rule"]["at_or_below"]),
+        at_or_below=float(missing["rule"]["at_or_below"]),
         codes=MappingProxyType(codes),
         marks=MappingProxyType(marks),
     )
@@ -293,7 +279,7 @@ def shapes() -> Mapping[str, SourceShape]:
     (';', 'suppressed')
     """
     found: dict[str, SourceShape] = {}
-    for key, row in _document("cbs_columns.toml")["shape"].items():
+    for key, row in document("cbs_columns.toml")["shape"].items():
         place = f"cbs_columns.toml, {key}"
         found[key] = SourceShape(
             key=key,
@@ -302,13 +288,13 @@ def shapes() -> Mapping[str, SourceShape]:
             period_column=row["period_column"],
             delimiter=row["delimiter"],
             encoding=row["encoding"],
-            empty_reason=_checked(
+            empty_reason=one_of(
                 row["empty_reason"], tuple(missing_reasons()), f"{place}, empty_reason"
             ),
             only=MappingProxyType(dict(row["only"])),
             note=row["note"],
             source=row["source"],
-            status=_checked(row["status"], STATUSES, f"{place}, status"),
+            status=one_of(row["status"], STATUSES, f"{place}, status"),
         )
     return MappingProxyType(found)
 
@@ -328,11 +314,11 @@ def columns(shape: str) -> Mapping[str, SourceColumn]:
     ValueError: shape: found 'excel', expected one of statistics, \
 boundary_file, odata, rivm, statline, leefbaarometer
     """
-    _checked(shape, tuple(shapes()), "shape")
+    one_of(shape, tuple(shapes()), "shape")
     found: dict[str, SourceColumn] = {}
-    for key, row in _document("cbs_columns.toml")["shape"][shape]["column"].items():
+    for key, row in document("cbs_columns.toml")["shape"][shape]["column"].items():
         place = f"cbs_columns.toml, {shape}, {key}"
-        indicator = indicators()[_checked(key, tuple(indicators()), place)]
+        indicator = indicators()[one_of(key, tuple(indicators()), place)]
         found[key] = SourceColumn(
             indicator=key,
             names=tuple(row["names"]),
@@ -345,7 +331,7 @@ boundary_file, odata, rivm, statline, leefbaarometer
             seen=tuple(row.get("seen", ())),
             note=row.get("note", ""),
             source=row["source"],
-            status=_checked(row["status"], STATUSES, f"{place}, status"),
+            status=one_of(row["status"], STATUSES, f"{place}, status"),
         )
     return MappingProxyType(found)
 
@@ -366,9 +352,9 @@ def sdg_titles() -> Mapping[int, SustainableDevelopmentGoal]:
                 title_en=row["title_en"],
                 note=row["note"],
                 source=row["source"],
-                status=_checked(row["status"], STATUSES, f"sdg.toml, {row['number']}, status"),
+                status=one_of(row["status"], STATUSES, f"sdg.toml, {row['number']}, status"),
             )
-            for row in _document("sdg.toml")["goal"]
+            for row in document("sdg.toml")["goal"]
         }
     )
 
@@ -388,7 +374,7 @@ def publication_rules(on: datetime.date | None = None) -> Mapping[str, Publicati
     0
     """
     in_force: dict[str, PublicationRule] = {}
-    rows = sorted(_document("publication.toml")["rule"], key=lambda row: row["valid_from"])
+    rows = sorted(document("publication.toml")["rule"], key=lambda row: row["valid_from"])
     for row in rows:
         if on is not None and row["valid_from"] > on:
             continue
@@ -399,6 +385,6 @@ def publication_rules(on: datetime.date | None = None) -> Mapping[str, Publicati
             valid_from=row["valid_from"],
             note=row["note"],
             source=row["source"],
-            status=_checked(row["status"], STATUSES, f"publication.toml, {row['key']}, status"),
+            status=one_of(row["status"], STATUSES, f"publication.toml, {row['key']}, status"),
         )
     return MappingProxyType(in_force)

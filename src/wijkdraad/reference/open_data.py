@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
-from .loader import STATUSES
+from .rules import STATUSES
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,16 +9,15 @@
 from __future__ import annotations
 
 import datetime
-import importlib.resources
 import itertools
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 from typing import Any
 
-from .loader import STATUSES, indicators
+from .loader import indicators
+from .rules import STATUSES, document
 
 KINDS = ("ordered", "yes_no", "beside_figure")
 SIDES = ("from", "up_to")
@@ -88,19 +87,13 @@ class LeftOut:
     reason_en: str
 
 
-@cache
-def _document() -> dict[str, Any]:
-    text = importlib.resources.files(__package__).joinpath("perception.toml").read_text("utf-8")
-    return tomllib.loads(text)
-
-
 def walking_m_per_minute() -> float:
     """How many metres a person walks in a minute, without hurry.
 
     >>> walking_m_per_minute()
     60.0
     """
-    return float(_document()["walking"]["m_per_minute"])
+    return float(document("perception.toml")["walking"]["m_per_minute"])
 
 
 @cache
@@ -113,7 +106,7 @@ def perception_rules(on: datetime.date | None = None) -> Mapping[str, int]:
     0
     """
     found: dict[str, int] = {}
-    for row in sorted(_document()["rule"], key=lambda row: row["valid_from"]):
+    for row in sorted(document("perception.toml")["rule"], key=lambda row: row["valid_from"]):
         if row["status"] not in STATUSES:
             raise ValueError(f"perception.toml, {row['key']}: found {row['status']!r}")
         if on is None or row["valid_from"] <= on:
@@ -132,7 +125,7 @@ def questions() -> Mapping[str, Question]:
     True
     """
     found = {}
-    for key, row in _document()["question"].items():
+    for key, row in document("perception.toml")["question"].items():
         if key not in indicators():
             raise ValueError(f"perception.toml, {key}: no such indicator")
         found[key] = _question(row, indicators()[key].unit, f"perception.toml, {key}")
@@ -141,7 +134,7 @@ def questions() -> Mapping[str, Question]:
 
 @cache
 def _any_other() -> Question:
-    return _question(_document()["any_other"], "", "perception.toml, any_other")
+    return _question(document("perception.toml")["any_other"], "", "perception.toml, any_other")
 
 
 def question_about(indicator: str) -> Question:
@@ -185,7 +178,7 @@ def own_question(language: str) -> str:
     >>> own_question("en")
     '{question} The figure is {figure}.'
     """
-    return str(_document()["any_other"][f"own_question_{'nl' if language == 'nl' else 'en'}"])
+    return str(document("perception.toml")["any_other"][f"own_question_{'nl' if language == 'nl' else 'en'}"])
 
 
 @cache
@@ -198,15 +191,15 @@ def left_out() -> Mapping[str, LeftOut]:
     return MappingProxyType(
         {
             key: LeftOut(key, group["reason_nl"], group["reason_en"])
-            for group in _document()["left_out"]
+            for group in document("perception.toml")["left_out"]
             for key in group["indicators"]
         }
     )
 
 
 def _question(row: Mapping[str, Any], unit: str, place: str) -> Question:
-    document = _document()
-    scale = document["scale"][row["scale"]]
+    whole = document("perception.toml")
+    scale = whole["scale"][row["scale"]]
     if scale["kind"] not in KINDS or scale.get("side", "from") not in SIDES:
         raise ValueError(f"{place}: found {scale['kind']!r}, {scale.get('side')!r}")
     answers = tuple(_answer(told, unit, place) for told in scale["answers"])
@@ -227,9 +220,9 @@ def _question(row: Mapping[str, Any], unit: str, place: str) -> Question:
         cut_nl=scale.get("cut_nl", ""),
         cut_en=scale.get("cut_en", ""),
         delicate=row.get("delicate", False),
-        source=document["source"],
-        status=document["status"],
-        valid_from=document["valid_from"],
+        source=whole["source"],
+        status=whole["status"],
+        valid_from=whole["valid_from"],
     )
 
 

@@ -7,15 +7,13 @@
 from __future__ import annotations
 
 import datetime
-import importlib.resources
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
-from typing import Any
 
-from .loader import STATUSES, indicators
+from .loader import indicators
+from .rules import STATUSES, Rule, document, one_of, rules_in_force
 
 BASES = ("", "inhabitants", "adults", "households", "homes", "events")
 TIMES = ("here_and_now", "later", "elsewhere")
@@ -32,19 +30,6 @@ SECTIONS = (
     "facilities",
 )
 """The parts of the profile, in the order of the page."""
-
-
-@dataclass(frozen=True, slots=True)
-class ProfileChoice:
-    """A number that the profile works with, from a day on."""
-
-    key: str
-    value: float
-    unit: str
-    valid_from: datetime.date
-    note: str
-    source: str
-    status: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,46 +97,13 @@ class Group:
     labels: frozenset[str]
 
 
-@cache
-def _document() -> dict[str, Any]:
-    text = importlib.resources.files(__package__).joinpath("profile.toml").read_text("utf-8")
-    return tomllib.loads(text)
-
-
-def _one_of(value: str, allowed: tuple[str, ...], place: str) -> str:
-    if value not in allowed:
-        expected = ", ".join(allowed)
-        raise ValueError(f"profile.toml, {place}: found {value!r}, expected one of {expected}")
-    return value
-
-
 def _indicator(key: str, place: str) -> str:
-    return _one_of(key, tuple(indicators()), place)
+    return one_of(key, tuple(indicators()), f"profile.toml, {place}")
 
 
-def profile_choice(key: str, on: datetime.date | None = None) -> ProfileChoice:
+def profile_choice(key: str, on: datetime.date | None = None) -> Rule:
     """A choice as it holds on a day; without a day, the newest. Raises KeyError for another word."""
-    rows = [row for row in _choices() if row.key == key and (on is None or row.valid_from <= on)]
-    if not rows:
-        raise KeyError(key)
-    return rows[-1]
-
-
-@cache
-def _choices() -> tuple[ProfileChoice, ...]:
-    rows = sorted(_document()["choice"], key=lambda row: row["valid_from"])
-    return tuple(
-        ProfileChoice(
-            key=row["key"],
-            value=float(row["value"]),
-            unit=row["unit"],
-            valid_from=row["valid_from"],
-            note=row["note"],
-            source=row["source"],
-            status=_one_of(row["status"], STATUSES, row["key"]),
-        )
-        for row in rows
-    )
+    return rules_in_force("profile.toml", on, "choice")[key]
 
 
 @cache
@@ -161,17 +113,19 @@ def profile_figures() -> Mapping[str, ProfileFigure]:
     >>> profile_figures()["households"].section, profile_figures()["shade_share_13h"].section
     ('households', 'green')
     """
-    told = _document()["figure"]
+    told = document("profile.toml")["figure"]
     for key in told:
         _indicator(key, "figure")
     return MappingProxyType(
         {
             key: ProfileFigure(
                 key,
-                _one_of(
-                    told.get(key, {}).get("section", section_of_theme(standard.theme)), SECTIONS, key
+                one_of(
+                    told.get(key, {}).get("section", section_of_theme(standard.theme)),
+                    SECTIONS,
+                    f"profile.toml, {key}",
                 ),
-                _one_of(told.get(key, {}).get("base", ""), BASES, key),
+                one_of(told.get(key, {}).get("base", ""), BASES, f"profile.toml, {key}"),
                 float(told.get(key, {}).get("step", 0.0)),
                 _indicator(mirror, key) if (mirror := told.get(key, {}).get("mirror_of")) else "",
                 bool(told.get(key, {}).get("by_ratio", False)),
@@ -199,7 +153,7 @@ def counted() -> frozenset[str]:
     >>> "households" in counted(), "household_size" in counted()
     (True, False)
     """
-    return frozenset(_indicator(key, "counts") for key in _document()["counts"])
+    return frozenset(_indicator(key, "counts") for key in document("profile.toml")["counts"])
 
 
 @cache
@@ -210,7 +164,7 @@ def count_shares() -> Mapping[str, CountShare]:
             key: CountShare(
                 _indicator(key, "share"), _indicator(row["count"], key), _indicator(row["of"], key)
             )
-            for key, row in _document()["share"].items()
+            for key, row in document("profile.toml")["share"].items()
         }
     )
 
@@ -220,7 +174,7 @@ def kind_figures() -> tuple[KindFigure, ...]:
     """What kinds of area are told apart by."""
     return tuple(
         KindFigure(_indicator(row["indicator"], "kind"), bool(row.get("by_ratio", False)))
-        for row in _document()["kind"]
+        for row in document("profile.toml")["kind"]
     )
 
 
@@ -234,14 +188,14 @@ def prosperity_themes() -> tuple[ProsperityTheme, ...]:
     return tuple(
         ProsperityTheme(
             key=row["key"],
-            time=_one_of(row["time"], TIMES, row["key"]),
+            time=one_of(row["time"], TIMES, f"profile.toml, {row['key']}"),
             name_nl=row["name_nl"],
             name_en=row["name_en"],
             indicators=tuple(_indicator(key, row["key"]) for key in row["indicators"]),
             source=row["source"],
-            status=_one_of(row["status"], STATUSES, row["key"]),
+            status=one_of(row["status"], STATUSES, f"profile.toml, {row['key']}"),
         )
-        for row in _document()["prosperity"]
+        for row in document("profile.toml")["prosperity"]
     )
 
 
@@ -262,5 +216,5 @@ def groups() -> tuple[Group, ...]:
             is_the_others=bool(row.get("is_the_others", False)),
             labels=frozenset(label.casefold() for label in row["labels"]),
         )
-        for row in _document()["group"]
+        for row in document("profile.toml")["group"]
     )

@@ -9,16 +9,14 @@
 from __future__ import annotations
 
 import datetime
-import importlib.resources
 import math
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 from typing import Any
 
-from .loader import STATUSES
+from .rules import STATUSES, document
 
 CLIMATES = ("now", "2050", "unknown")
 
@@ -63,16 +61,10 @@ class Loss:
     status: str
 
 
-@cache
-def _document() -> dict[str, Any]:
-    text = importlib.resources.files(__package__).joinpath("rain.toml").read_text("utf-8")
-    return tomllib.loads(text)
-
-
 def _in_force(table: str, on: datetime.date | None) -> dict[str, dict[str, Any]]:
     """The newest row of each key that holds on a day, in the order of the file."""
     rows: dict[str, dict[str, Any]] = {}
-    for row in _document()[table]:
+    for row in document("rain.toml")[table]:
         if row["status"] not in STATUSES:
             raise ValueError(f"rain.toml, {row['key']}: found {row['status']!r}")
         newer = row["key"] not in rows or rows[row["key"]]["valid_from"] <= row["valid_from"]

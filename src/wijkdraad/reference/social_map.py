@@ -9,28 +9,12 @@
 from __future__ import annotations
 
 import datetime
-import importlib.resources
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
-from typing import Any
 
-from .loader import STATUSES
-
-
-@dataclass(frozen=True, slots=True)
-class SocialMapNorm:
-    """A distance in metres that was chosen, from a day on."""
-
-    key: str
-    value: float
-    unit: str
-    valid_from: datetime.date
-    note: str
-    source: str
-    status: str
+from .rules import STATUSES, Rule, document, one_of, rules_in_force
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,58 +40,33 @@ class Amenity:
 
 
 @cache
-def _document(name: str) -> dict[str, Any]:
-    text = importlib.resources.files(__package__).joinpath(name).read_text("utf-8")
-    return tomllib.loads(text)
-
-
-def _status(row: Mapping[str, Any], place: str) -> str:
-    status = str(row["status"])
-    if status not in STATUSES:
-        raise ValueError(f"{place}: found {status!r}, expected one of {STATUSES}")
-    return status
-
-
-@cache
-def social_map_norms(on: datetime.date | None = None) -> Mapping[str, SocialMapNorm]:
+def social_map_norms(on: datetime.date | None = None) -> Mapping[str, Rule]:
     """The norms that hold on a day, by key; without a day the newest row of each.
 
     >>> len(social_map_norms(datetime.date(2000, 1, 1)))
     0
     """
-    in_force: dict[str, SocialMapNorm] = {}
-    for row in sorted(_document("social_map.toml")["norm"], key=lambda row: row["valid_from"]):
-        if on is None or row["valid_from"] <= on:
-            in_force[row["key"]] = SocialMapNorm(
-                key=row["key"],
-                value=float(row["value"]),
-                unit=row["unit"],
-                valid_from=row["valid_from"],
-                note=row["note"],
-                source=row["source"],
-                status=_status(row, row["key"]),
-            )
-    return MappingProxyType(in_force)
+    return rules_in_force("social_map.toml", on, "norm")
 
 
 @cache
 def distance_classes() -> DistanceClasses:
     """The classes in which a distance from where people live may be shown."""
-    row = _document("social_map.toml")["classes"]
+    row = document("social_map.toml")["classes"]
     bounds = tuple(float(bound) for bound in row["bounds_m"])
-    return DistanceClasses(bounds, row["source"], _status(row, "classes"))
+    return DistanceClasses(bounds, row["source"], one_of(row["status"], STATUSES, "social_map.toml, classes"))
 
 
 @cache
 def amenities() -> Mapping[str, Amenity]:
     """What things of OpenStreetMap are on the social map, by tag (`key=value`)."""
-    rows = _document("amenities.toml")["amenity"]
+    rows = document("amenities.toml")["amenity"]
     return MappingProxyType({row["tag"]: Amenity(**row) for row in rows})
 
 
 @cache
 def _grounds() -> Mapping[str, str]:
-    rows = _document("amenities.toml")["ground"]
+    rows = document("amenities.toml")["ground"]
     return {row["tag"]: row["ground"] for row in rows}
 
 
@@ -122,7 +81,7 @@ def amenity_of(tags: Mapping[str, str]) -> Amenity | None:
     (True, True)
     """
     held = {f"{key}={value}" for key, value in tags.items()}
-    if held & set(_document("amenities.toml")["skip"]["tags"]):
+    if held & set(document("amenities.toml")["skip"]["tags"]):
         return None
     return next((amenity for tag, amenity in amenities().items() if tag in held), None)
 

@@ -26,7 +26,8 @@ from wijkdraad.method.know.walking.coolness import (
 )
 from wijkdraad.method.know.walking.nearest import onward, seeds
 from wijkdraad.method.know.walking.network import JOIN_M, Network, edge_lines
-from wijkdraad.reference.coolness import CoolnessNorm, coolness_norms
+from wijkdraad.reference.coolness import coolness_norms
+from wijkdraad.reference.rules import Rule
 
 from .inputs import Sentence, WrongInput, layer_with_columns
 from .walking import AREAS, OPEN_STREET_MAP, WalkingNetwork, walking_network
@@ -55,8 +56,8 @@ class CoolnessMap:
     seats: NDArray[np.float64]
     capacity: NDArray[np.float64]
     walk: Distances
-    limit: CoolnessNorm
-    snap: CoolnessNorm
+    limit: Rule
+    snap: Rule
     join_m: float
 
 
@@ -325,7 +326,7 @@ def what_is_unknown(map_: CoolnessMap) -> list[Sentence]:
     return told
 
 
-def _of_norm(norm: CoolnessNorm) -> dict[str, Any]:
+def _of_norm(norm: Rule) -> dict[str, Any]:
     return {
         "key": norm.key,
         "value": norm.value,

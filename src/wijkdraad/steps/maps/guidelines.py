@@ -23,7 +23,8 @@ from wijkdraad.method.know.walking.coolness import distances, share_within
 from wijkdraad.method.know.walking.entries import entries
 from wijkdraad.method.know.walking.routes import Walk, walks
 from wijkdraad.method.know.walking.trees_near import BUILDING, OPEN, UNKNOWN_GROUND, trees_near
-from wijkdraad.reference.coolness import CoolnessNorm, coolness_norms
+from wijkdraad.reference.coolness import coolness_norms
+from wijkdraad.reference.rules import Rule
 
 from .coolness import CoolnessMap, ways_walked
 from .inputs import (
@@ -47,7 +48,7 @@ class Measured:
     stands for what the guideline asks.
     """
 
-    norm: CoolnessNorm
+    norm: Rule
     value: float | None
     meets: bool | None
     known_share: float | None
@@ -290,5 +291,5 @@ def buildings_of(place: Standing) -> NDArray[np.uint8]:
     )
 
 
-def _at_least(norm: CoolnessNorm, value: float | None, known: float | None) -> Measured:
+def _at_least(norm: Rule, value: float | None, known: float | None) -> Measured:
     return Measured(norm, value, None if value is None else value >= norm.value, known)

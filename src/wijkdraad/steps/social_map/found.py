@@ -26,7 +26,8 @@ from wijkdraad.programme.models import (
     Source,
 )
 from wijkdraad.programme.models.programme import OrganisationKind
-from wijkdraad.reference.social_map import SocialMapNorm, distance_classes, social_map_norms
+from wijkdraad.reference.rules import Rule
+from wijkdraad.reference.social_map import distance_classes, social_map_norms
 
 from ..facts.shared import Reading
 from .network import WalkedGround, walked_ground, walks_between
@@ -84,7 +85,7 @@ class SocialMap:
     needs: tuple[NeedNearby, ...]
     sources: tuple[Source, ...]
     on_network: bool
-    norm: SocialMapNorm
+    norm: Rule
 
     @property
     def obstacles(self) -> tuple[Somebody, ...]:

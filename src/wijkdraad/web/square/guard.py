@@ -21,7 +21,7 @@ HOW TO USE IT on a public address that takes a POST, with ROUTE a word for your 
 
        @guarded("ROUTE")      # a POST too many gets a page of its own; a GET passes
 
-3. The limits of ROUTE stand in reference/guard.toml. Without a row it follows "other"; "vote" is
+3. The limits of ROUTE stand in reference/listening/guard.toml. Without a row it follows "other"; "vote" is
    there for presses on buttons, "code" for codes that one could guess.
 
 `visitor_mark(request, "purpose")` is a mark of 64 letters for this browser: the same each time,
@@ -51,7 +51,7 @@ from django.shortcuts import render
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
-from wijkdraad.reference.guard import limits, puzzle
+from wijkdraad.reference.listening.guard import limits, puzzle
 
 HOUR_S = 3600
 TRAP = "website"

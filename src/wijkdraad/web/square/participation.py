@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from wijkdraad.programme.models import Channel, ParticipationForm, ParticipationNeed, Programme
-from wijkdraad.reference.participation import proposed_barriers, proposed_drives
+from wijkdraad.reference.listening.participation import proposed_barriers, proposed_drives
 from wijkdraad.steps.listen.participation.keeping import Wish, keep_wish
 from wijkdraad.steps.listen.participation.page import plans_for_everyone
 

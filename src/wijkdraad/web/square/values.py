@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from wijkdraad.programme.models import Contribution, Contributor, Feeling, PlaceValue, Programme
-from wijkdraad.reference.values import proposed_values
+from wijkdraad.reference.listening.values import proposed_values
 from wijkdraad.steps.listen.values import page as steps
 from wijkdraad.steps.listen.values.receiving import ToldOfPlace, receive_value
 from wijkdraad.steps.square import square_maps

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import template
 
-from wijkdraad.reference.guard import puzzle
+from wijkdraad.reference.listening.guard import puzzle
 from wijkdraad.web.square.guard import ANSWER, TASK, TRAP, new_task
 
 register = template.Library()

@@ -1,7 +1,7 @@
 """Opinions that go together: who votes alike, how sure that is, what bridges and what divides.
 
 A group is a set of votes that look alike, never a kind of people. The numbers below which nothing
-is said come from `Bounds` (reference/opinions.toml).
+is said come from `Bounds` (reference/listening/opinions.toml).
 """
 
 from __future__ import annotations

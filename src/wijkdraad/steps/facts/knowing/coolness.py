@@ -9,7 +9,8 @@ from wijkdraad.method.report.chapters.knowing.coolness import (
     PlaceRow,
 )
 from wijkdraad.programme.models import Observation, TerrainLayer
-from wijkdraad.reference.coolness import CoolnessNorm, coolness_norms
+from wijkdraad.reference.coolness import coolness_norms
+from wijkdraad.reference.rules import Rule
 
 from ...terrain.coolness.cool_table import CoolPlaceRow, CoolTable, NotServed, cool_table
 from ...terrain.coolness.guiding import PARK, ROUTE_SHADE, TREES, WALKING_AREA_SHADE
@@ -86,7 +87,7 @@ def _rows(
     )
 
 
-def _row(reading: Reading, found: Observation, norm: CoolnessNorm) -> GuidelineRow:
+def _row(reading: Reading, found: Observation, norm: Rule) -> GuidelineRow:
     _, language = reading.language.gettext, reading.language
     of_all = found.indicator.key in OF_ALL_HOMES
     least = ALL_OF_THEM if of_all else norm.value

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from wijkdraad.method.listen.small_counts import publishable_margins
 from wijkdraad.method.report.chapters.listening.heard import HeardFacts, HeardRow
-from wijkdraad.reference.loader import STATUSES
-from wijkdraad.reference.strata import strata_rule, strata_status
+from wijkdraad.reference.listening.strata import strata_rule, strata_status
+from wijkdraad.reference.rules import STATUSES
 
 from ...listen.heard.counting import GroupHeard, Heard, JointHeard, TraitHeard
 from ...listen.heard.telling import answer

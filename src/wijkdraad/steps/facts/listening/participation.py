@@ -13,7 +13,7 @@ from wijkdraad.method.report.chapters.listening.participation import (
     ParticipationFacts,
 )
 from wijkdraad.programme.models import ParticipationForm, ParticipationNeed, ParticipationPlan
-from wijkdraad.reference.participation import participation_rules
+from wijkdraad.reference.listening.participation import participation_rules
 
 from ..shared import Reading
 

@@ -39,7 +39,7 @@ from wijkdraad.programme.models import (
     PlaceValue,
     Publication,
 )
-from wijkdraad.reference.values import value_rules
+from wijkdraad.reference.listening.values import value_rules
 
 from ..know import neighbourhood_map
 from ..shared import Reading

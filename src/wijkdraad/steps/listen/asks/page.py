@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from wijkdraad.method.listen.asks_matching import Match
 from wijkdraad.programme.models import Ask, Commitment, Handshake, Offer, Publication
-from wijkdraad.reference.together import match_weights, together_rules
+from wijkdraad.reference.listening.together import match_weights, together_rules
 
 from ...facts.shared import Reading
 from .reading import Exchange, exchange_on, last_day

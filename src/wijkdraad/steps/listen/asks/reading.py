@@ -15,7 +15,7 @@ from wijkdraad.programme.models import (
     Programme,
     Publication,
 )
-from wijkdraad.reference.together import match_weights, together_rules
+from wijkdraad.reference.listening.together import match_weights, together_rules
 
 from .posting import HELD_START, is_held
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from wijkdraad.programme.models import Appeal, Contribution, Person, Programme, Publication
 from wijkdraad.programme.roles import bar_to_judge
-from wijkdraad.reference.retention import answer_within
+from wijkdraad.reference.listening.retention import answer_within
 
 from .judging import bar_words, check_may_judge, decide
 

@@ -15,7 +15,7 @@ from wijkdraad.method.listen.personal_data import pieces
 from wijkdraad.programme.models import Contribution, Person, Programme, Publication
 from wijkdraad.programme.roles import Bar, bar_to_judge
 from wijkdraad.programme.tables import table_named
-from wijkdraad.reference.retention import answer_within
+from wijkdraad.reference.listening.retention import answer_within
 
 from ...rows import change_row
 from .words import KIND_WORDS, Piece

@@ -25,7 +25,7 @@ from wijkdraad.programme.models import (
     StatementVote,
     ThreadSeen,
 )
-from wijkdraad.reference.retention import Keep, keeping
+from wijkdraad.reference.listening.retention import Keep, keeping
 
 from .log import WHAT_WORDS, Why, note_erasure
 from .taking_out import erase_words

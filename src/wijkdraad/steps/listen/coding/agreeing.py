@@ -19,7 +19,8 @@ from wijkdraad.method.listen.coding.agreement import (
     one_against_rest,
 )
 from wijkdraad.programme.models import Coding, Contribution, ContributionKind, Programme
-from wijkdraad.reference.coding import CodingNorm, coding_norms
+from wijkdraad.reference.listening.coding import coding_norms
+from wijkdraad.reference.rules import Rule
 
 NO_NEED = "-"
 SEED = 20261127
@@ -138,7 +139,7 @@ class Codings:
             return "unknown"
         if agreement.value >= self.norms["agreement_to_lean_on"].value:
             return "lean_on"
-        careful: CodingNorm = self.norms["agreement_to_be_careful_with"]
+        careful: Rule = self.norms["agreement_to_be_careful_with"]
         return "careful" if agreement.value >= careful.value else "too_low"
 
 

@@ -26,7 +26,7 @@ from wijkdraad.programme.models import (
     Programme,
 )
 from wijkdraad.programme.tables import table_of
-from wijkdraad.reference.coding import coding_norms
+from wijkdraad.reference.listening.coding import coding_norms
 
 from ...rows import add_row, delete_row, proposed_key
 from .texts import reading_for

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from wijkdraad.method.listen.coding.likeness import Suggestion, suggested_labels
 from wijkdraad.programme.cloth import Cloth
 from wijkdraad.programme.models import Coding, Contribution, Need, Person, Programme, WhyStep
-from wijkdraad.reference.coding import coding_norms
+from wijkdraad.reference.listening.coding import coding_norms
 
 from ...language import report_language
 from .agreeing import Codings

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from wijkdraad.method.listen.coding.saturation import in_steps, needs_known, new_in_last
 from wijkdraad.programme.cloth import Cloth
 from wijkdraad.programme.models import Contribution
-from wijkdraad.reference.coding import coding_norms
+from wijkdraad.reference.listening.coding import coding_norms
 
 STEP = 10
 

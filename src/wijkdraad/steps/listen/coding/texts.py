@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wijkdraad.method.listen.coding.likeness import Reading, words_of
 from wijkdraad.programme.models import Area, Programme
-from wijkdraad.reference.coding import dutch_stop_words
+from wijkdraad.reference.listening.coding import dutch_stop_words
 
 
 def reading_for(programme: Programme) -> Reading:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from wijkdraad.method.listen.consent import ConsentResult, consent_result, publishable_yes
 from wijkdraad.method.report.language import Language
 from wijkdraad.programme.models import ConsentBlock, Programme
-from wijkdraad.reference.together import together_rules
+from wijkdraad.reference.listening.together import together_rules
 
 from ...facts.shared import Reading
 from .voting import is_closed, is_open

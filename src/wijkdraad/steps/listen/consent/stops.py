@@ -19,7 +19,7 @@ from wijkdraad.programme.models import (
 )
 from wijkdraad.programme.site_keys import is_from_site
 from wijkdraad.programme.tables import table_of
-from wijkdraad.reference.together import together_rules
+from wijkdraad.reference.listening.together import together_rules
 
 from ...facts.shared import Reading
 from ...rows import add_row, change_row, proposed_key

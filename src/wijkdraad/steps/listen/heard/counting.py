@@ -22,7 +22,7 @@ from wijkdraad.method.listen.heard.raking import (
 )
 from wijkdraad.method.listen.heard.strata import Participation, joint_table, participation
 from wijkdraad.programme.models import Contribution
-from wijkdraad.reference.strata import joint_traits, strata_rule
+from wijkdraad.reference.listening.strata import joint_traits, strata_rule
 
 from ...facts.shared import Reading
 from .margins import AreaCounts, AreaMargin, GroupOfPeople, area_counts

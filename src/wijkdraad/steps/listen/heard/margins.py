@@ -16,8 +16,8 @@ from wijkdraad.programme.models import (
     ObservationKind,
     Source,
 )
+from wijkdraad.reference.listening.strata import Stratum, Trait, Way, traits
 from wijkdraad.reference.loader import indicators
-from wijkdraad.reference.strata import Stratum, Trait, Way, traits
 
 from ...facts.shared import Reading
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from wijkdraad.method.measure.periods import period_order
 from wijkdraad.programme.models import Actor, Channel, ComparableArea
-from wijkdraad.reference.strata import Stratum, Way, strata_rule
+from wijkdraad.reference.listening.strata import Stratum, Way, strata_rule
 
 from .counting import GroupHeard, Heard, Voice
 from .telling import base_words

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 
 from wijkdraad.method.listen.heard.shares import weighted_share, worst_case_bounds
 from wijkdraad.programme.models import ContributionKind, FigureStatus, Programme, Source
-from wijkdraad.reference.strata import strata_rule, strata_status
+from wijkdraad.reference.listening.strata import strata_rule, strata_status
 
 from ...facts.shared import Reading
 from ...language import report_language

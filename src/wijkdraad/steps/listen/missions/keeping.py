@@ -19,7 +19,7 @@ from wijkdraad.programme.models import (
     Publication,
 )
 from wijkdraad.programme.tables import table_of
-from wijkdraad.reference.together import together_rules
+from wijkdraad.reference.listening.together import together_rules
 
 from ...rows import add_row, change_row, proposed_key
 

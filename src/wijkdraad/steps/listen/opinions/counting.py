@@ -15,7 +15,7 @@ from wijkdraad.method.listen.opinions.groups import (
     opinions_that_go_together,
 )
 from wijkdraad.method.listen.opinions.votes import Tally, Votes
-from wijkdraad.reference.opinions import opinion_rules
+from wijkdraad.reference.listening.opinions import opinion_rules
 
 SEED = 20261127
 """For drawing participants anew; any other would do."""

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from wijkdraad.programme.models import Contributor
-from wijkdraad.reference.participation import participation_rules
+from wijkdraad.reference.listening.participation import participation_rules
 
 from ..receiving import Story, link_hash_of, story_of
 from .news import PAGE, News, Watch, day_seen, remember, seen_by

@@ -8,7 +8,8 @@ import numpy as np
 
 from wijkdraad.method.know.walking.coolness import catchments, within
 from wijkdraad.programme.models import Programme, TerrainLayer
-from wijkdraad.reference.coolness import CoolnessNorm, coolness_norms
+from wijkdraad.reference.coolness import coolness_norms
+from wijkdraad.reference.rules import Rule
 
 from ..keeping import subject_with_boundary
 from ..opened import Walking, kept_layers, open_place, open_walking
@@ -60,7 +61,7 @@ class CoolTable:
     """What the page and the plan tell. `not_served` is None where nobody can say who walks where."""
 
     walking: Walking
-    limit: CoolnessNorm
+    limit: Rule
     rows: tuple[CoolPlaceRow, ...]
     not_served: NotServed | None
     place_of_home: np.ndarray

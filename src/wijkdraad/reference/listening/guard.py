@@ -11,13 +11,10 @@ Reads guard.toml.
 from __future__ import annotations
 
 import datetime
-import importlib.resources
-import tomllib
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
-from .loader import STATUSES
+from ..rules import STATUSES, document, one_of
 
 HARDEST_BITS = 22
 
@@ -49,12 +46,6 @@ class Puzzle:
     status: str
 
 
-@cache
-def _document() -> dict[str, Any]:
-    text = importlib.resources.files(__package__).joinpath("guard.toml").read_text("utf-8")
-    return tomllib.loads(text)
-
-
 def limits(route: str, on: datetime.date | None = None) -> Limits:
     """The limits of a form on a day (the newest ones where no day is given).
 
@@ -65,7 +56,7 @@ def limits(route: str, on: datetime.date | None = None) -> Limits:
     2000
     """
     for name in (route, "other"):
-        rows = [row for row in _document()["limit"] if row["route"] == name]
+        rows = [row for row in document("listening/guard.toml")["limit"] if row["route"] == name]
         if found := _newest(rows, on):
             made = Limits(**found)
             counts = (
@@ -86,7 +77,7 @@ def puzzle(on: datetime.date | None = None) -> Puzzle:
     Raises LookupError where none holds on that day, and ValueError where it is too hard for an
     old phone or asks nothing.
     """
-    found = _newest(_document()["proof"], on)
+    found = _newest(document("listening/guard.toml")["proof"], on)
     if found is None:
         raise LookupError(f"guard.toml has no puzzle on {on}")
     made = Puzzle(**found)
@@ -98,6 +89,5 @@ def puzzle(on: datetime.date | None = None) -> Puzzle:
 def _newest(rows: list[dict[str, Any]], on: datetime.date | None) -> dict[str, Any] | None:
     holding = [row for row in rows if on is None or row["valid_from"] <= on]
     for row in holding:
-        if row["status"] not in STATUSES:
-            raise ValueError(f"guard.toml: found status {row['status']!r}")
+        one_of(row["status"], STATUSES, "guard.toml, status")
     return max(holding, key=lambda row: row["valid_from"], default=None)

@@ -9,30 +9,17 @@
 from __future__ import annotations
 
 import datetime
-import importlib.resources
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 from typing import Any
 
-from .loader import STATUSES, indicators
+from ..loader import indicators
+from ..rules import STATUSES, Rule, document, one_of, rules_in_force
 
+FILE = "listening/strata.toml"
 BASES = ("inhabitants", "households")
-
-
-@dataclass(frozen=True, slots=True)
-class StrataRule:
-    """A number that decides what may be said of groups, from a day on."""
-
-    key: str
-    value: float
-    unit: str
-    valid_from: datetime.date
-    note: str
-    source: str
-    status: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,38 +62,9 @@ class Trait:
     ways: tuple[Way, ...]
 
 
-@cache
-def _document() -> dict[str, Any]:
-    text = importlib.resources.files(__package__).joinpath("strata.toml").read_text("utf-8")
-    return tomllib.loads(text)
-
-
-def strata_rule(key: str, on: datetime.date | None = None) -> StrataRule:
+def strata_rule(key: str, on: datetime.date | None = None) -> Rule:
     """The rule as it holds on a day; without a day, the newest. Raises KeyError for another word."""
-    rows = [row for row in _rules() if row.key == key and (on is None or row.valid_from <= on)]
-    if not rows:
-        raise KeyError(key)
-    return rows[-1]
-
-
-@cache
-def _rules() -> tuple[StrataRule, ...]:
-    found = []
-    for row in sorted(_document()["rule"], key=lambda row: row["valid_from"]):
-        if row["status"] not in STATUSES:
-            raise ValueError(f"strata.toml, {row['key']}: found {row['status']!r}")
-        found.append(
-            StrataRule(
-                key=row["key"],
-                value=float(row["value"]),
-                unit=row["unit"],
-                valid_from=row["valid_from"],
-                note=row["note"],
-                source=row["source"],
-                status=row["status"],
-            )
-        )
-    return tuple(found)
+    return rules_in_force(FILE, on)[key]
 
 
 @cache
@@ -120,7 +78,7 @@ def traits() -> Mapping[str, Trait]:
     (True, 'households')
     """
     found = {}
-    for row in _document()["trait"]:
+    for row in document(FILE)["trait"]:
         place = f"strata.toml, {row['key']}"
         found[row["key"]] = Trait(
             row["key"],
@@ -181,14 +139,11 @@ def joint_traits() -> tuple[JointTraits, ...]:
     """
     return tuple(
         JointTraits(row["noun"], row["with"], frozenset(row.get("without", ())))
-        for row in _document()["joint"]
+        for row in document(FILE)["joint"]
     )
 
 
 @cache
 def strata_status() -> str:
     """How sure the choice of figures for groups is: "found" or "to_verify"."""
-    status = str(_document()["status"])
-    if status not in STATUSES:
-        raise ValueError(f"strata.toml: found {status!r}")
-    return status
+    return one_of(document(FILE)["status"], STATUSES, "strata.toml, status")

@@ -10,13 +10,13 @@ import datetime
 from collections.abc import Mapping
 from functools import cache
 
-from .listening import ListeningRule, proposed_words, rules_in_force
+from ..rules import Rule, proposed_words, rules_in_force
 
-FILE = "values.toml"
+FILE = "listening/values.toml"
 
 
 @cache
-def value_rules(on: datetime.date | None = None) -> Mapping[str, ListeningRule]:
+def value_rules(on: datetime.date | None = None) -> Mapping[str, Rule]:
     """The rules that hold on a day, by key; without a day the newest row of each.
 
     >>> len(value_rules(datetime.date(2000, 1, 1)))

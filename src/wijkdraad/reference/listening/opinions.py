@@ -10,10 +10,10 @@ import datetime
 from collections.abc import Mapping
 from functools import cache
 
-from .listening import ListeningRule, rules_in_force
+from ..rules import Rule, rules_in_force
 
 
 @cache
-def opinion_rules(on: datetime.date | None = None) -> Mapping[str, ListeningRule]:
+def opinion_rules(on: datetime.date | None = None) -> Mapping[str, Rule]:
     """The rules that hold on a day, by key; without a day the newest of each."""
-    return rules_in_force("opinions.toml", on)
+    return rules_in_force("listening/opinions.toml", on)

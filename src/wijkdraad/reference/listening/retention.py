@@ -8,15 +8,12 @@ from __future__ import annotations
 
 import calendar
 import datetime
-import importlib.resources
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from types import MappingProxyType
 from typing import Any
 
-from .loader import STATUSES
+from ..rules import STATUSES, document, one_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +54,6 @@ class AnswerWithin:
     status: str
 
 
-@cache
-def _document() -> dict[str, Any]:
-    text = importlib.resources.files(__package__).joinpath("retention.toml").read_text("utf-8")
-    return tomllib.loads(text)
-
-
 def keeping(on: datetime.date | None = None) -> Mapping[str, Keep]:
     """What is kept how long on a day (the newest rows where no day is given), by kind."""
     found = {key: Keep(**row) for key, row in _in_force("keep", on).items()}
@@ -78,8 +69,7 @@ def answer_within(key: str, on: datetime.date | None = None) -> AnswerWithin:
 
 
 def _in_force(table: str, on: datetime.date | None) -> dict[str, dict[str, Any]]:
-    rows = sorted(_document()[table], key=lambda row: row["valid_from"])
+    rows = sorted(document("listening/retention.toml")[table], key=lambda row: row["valid_from"])
     for row in rows:
-        if row["status"] not in STATUSES:
-            raise ValueError(f"retention.toml, {row['key']}: found {row['status']!r}")
+        one_of(row["status"], STATUSES, f"retention.toml, {row['key']}, status")
     return {row["key"]: row for row in rows if on is None or row["valid_from"] <= on}
