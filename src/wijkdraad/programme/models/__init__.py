@@ -2,18 +2,28 @@
 
 from .agree import Commitment, MeasureCommitment
 from .aim import Goal, NeedGoal, Target
-from .base_map import Elevation, Feature, FeatureKind
 from .deliver import Delivery, SavingsEntry
 from .job import Job, JobState
 from .know import (
+    Actor,
+    ActorForm,
     Area,
     AreaRole,
+    Better,
     ComparableArea,
+    Elevation,
+    Feature,
+    FeatureKind,
+    Ground,
     Indicator,
     MissingReason,
     Moment,
+    MunicipalRole,
     Observation,
     ObservationKind,
+    Relation,
+    TerrainLayer,
+    TerrainRaster,
 )
 from .listen import (
     AgeGroup,
@@ -80,8 +90,6 @@ from .programme import (
     Track,
 )
 from .report import PlanVersion
-from .social_map import Actor, ActorForm, Ground, MunicipalRole, Relation
-from .terrain import TerrainLayer, TerrainRaster
 
 __all__ = [
     "Actor",
@@ -92,6 +100,7 @@ __all__ = [
     "AreaRole",
     "Ask",
     "BallotKind",
+    "Better",
     "BudgetBallot",
     "BudgetProject",
     "BudgetRound",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wijkdraad.programme.fields import GeometryField
 
 from ..row import Row
-from .contribution import Contribution, Need, Publication
+from .contribution import Contribution, Need, Shown
 
 
 class BallotKind(models.TextChoices):
@@ -49,7 +49,7 @@ class BudgetRound(Row):
         verbose_name_plural = _("rounds of the neighbourhood budget")
 
 
-class BudgetProject(Row):
+class BudgetProject(Shown):
     """A plan that residents can vote for."""
 
     round = models.ForeignKey(
@@ -73,12 +73,6 @@ class BudgetProject(Row):
         blank=True,
         related_name="budget_projects",
         verbose_name=_("need"),
-    )
-    publication = models.CharField(
-        _("open to everyone?"),
-        max_length=10,
-        choices=Publication.choices,
-        default=Publication.HELD,
     )
     geometry = GeometryField(_("place on the map"), null=True, blank=True)
 

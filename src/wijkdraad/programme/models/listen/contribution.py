@@ -49,6 +49,20 @@ class Publication(models.TextChoices):
     HIDDEN = "hidden", _("not shown, with a reason")
 
 
+class Shown(Row):
+    """A row that everyone may read once someone looked at it; until then it is held."""
+
+    publication = models.CharField(
+        _("open to everyone?"),
+        max_length=10,
+        choices=Publication.choices,
+        default=Publication.HELD,
+    )
+
+    class Meta(Row.Meta):
+        abstract = True
+
+
 class AgeGroup(models.TextChoices):
     """Ages as Statistics Netherlands counts them in a neighbourhood."""
 
@@ -98,7 +112,7 @@ class Origin(models.TextChoices):
     OUTSIDE_EUROPE = "outside_europe", _("outside Europe")
 
 
-class Contribution(Row):
+class Contribution(Shown):
     """What someone said, in their own words. No names are kept here.
 
     What people told about themselves (age to origin) is empty where they did not say. It is
@@ -132,12 +146,6 @@ class Contribution(Row):
         blank=True,
         related_name="contributions_about",
         verbose_name=_("about whom"),
-    )
-    publication = models.CharField(
-        _("open to everyone?"),
-        max_length=10,
-        choices=Publication.choices,
-        default=Publication.HELD,
     )
     publication_why = models.TextField(_("why it is not shown"), blank=True)
     geometry = GeometryField(_("place on the map"), null=True, blank=True)

@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from wijkdraad.programme.fields import GeometryField
 
+from ..know import Actor
 from ..programme import Organisation
 from ..row import Row
-from ..social_map import Actor
-from .contribution import Need, Publication
+from .contribution import Need, Shown
 
 
 class HelpKind(models.TextChoices):
@@ -24,7 +24,7 @@ class HelpKind(models.TextChoices):
     ADVICE = "advice", _("help with something difficult")
 
 
-class Ask(Row):
+class Ask(Shown):
     """What a local group needs, such as a digger for a morning."""
 
     name = models.CharField(_("what is asked"), max_length=160)
@@ -51,12 +51,6 @@ class Ask(Row):
         blank=True,
         related_name="asks",
         verbose_name=_("need"),
-    )
-    publication = models.CharField(
-        _("open to everyone?"),
-        max_length=10,
-        choices=Publication.choices,
-        default=Publication.HELD,
     )
     geometry = GeometryField(_("place on the map"), null=True, blank=True)
 

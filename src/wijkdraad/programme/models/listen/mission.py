@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wijkdraad.programme.fields import GeometryField
 
 from ..row import Row
-from .contribution import Contribution, Need, Publication
+from .contribution import Contribution, Need, Publication, Shown
 
 
 class MissionStatus(models.TextChoices):
@@ -21,7 +21,7 @@ class MissionStatus(models.TextChoices):
     STOPPED = "stopped", _("stopped")
 
 
-class MiniMission(Row):
+class MiniMission(Shown):
     """Something small that residents start themselves. `who` names a group, never a person."""
 
     name = models.CharField(_("name"), max_length=120)
@@ -53,12 +53,6 @@ class MiniMission(Row):
         blank=True,
         related_name="missions",
         verbose_name=_("contribution it comes from"),
-    )
-    publication = models.CharField(
-        _("open to everyone?"),
-        max_length=10,
-        choices=Publication.choices,
-        default=Publication.HELD,
     )
     geometry = GeometryField(_("place on the map"), null=True, blank=True)
 

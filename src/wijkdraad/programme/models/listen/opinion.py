@@ -6,10 +6,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ..row import Row
-from .contribution import Contribution, Publication
+from .contribution import Contribution, Shown
 
 
-class Statement(Row):
+class Statement(Shown):
     """A sentence that people can agree or disagree with; one thought, in plain words."""
 
     text = models.CharField(_("statement"), max_length=240)
@@ -20,12 +20,6 @@ class Statement(Row):
         blank=True,
         related_name="statements",
         verbose_name=_("contribution it comes from"),
-    )
-    publication = models.CharField(
-        _("open to everyone?"),
-        max_length=10,
-        choices=Publication.choices,
-        default=Publication.HELD,
     )
 
     class Meta(Row.Meta):

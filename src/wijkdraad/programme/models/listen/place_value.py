@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wijkdraad.programme.fields import GeometryField
 
 from ..row import Row
-from .contribution import Contribution, Publication
+from .contribution import Contribution, Shown
 
 
 class Feeling(models.TextChoices):
@@ -19,7 +19,7 @@ class Feeling(models.TextChoices):
     MISSED = "missed", _("missed here")
 
 
-class PlaceValue(Row):
+class PlaceValue(Shown):
     """One value that one voice sees in one place, such as rest, meeting or pride.
 
     Group, channel and home come from its contribution where it has one.
@@ -36,12 +36,6 @@ class PlaceValue(Row):
         blank=True,
         related_name="place_values",
         verbose_name=_("contribution it comes from"),
-    )
-    publication = models.CharField(
-        _("open to everyone?"),
-        max_length=10,
-        choices=Publication.choices,
-        default=Publication.HELD,
     )
     geometry = GeometryField(_("place on the map"), null=True, blank=True)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from .programme import Programme, Source
+from ..programme import Programme, Source
 
 
 class TerrainLayer(models.TextChoices):

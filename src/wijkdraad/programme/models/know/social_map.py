@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ..fields import GeometryField
-from .programme import Organisation, Source
-from .row import Link, Row
+from wijkdraad.programme.fields import GeometryField
+
+from ..programme import Organisation, Source
+from ..row import Link, Row
 
 
 class ActorForm(models.TextChoices):

@@ -6,8 +6,9 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ..fields import GeometryField
-from .programme import Source
+from wijkdraad.programme.fields import GeometryField
+
+from ..programme import Source
 from .social_map import Ground
 
 

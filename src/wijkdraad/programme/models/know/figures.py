@@ -7,11 +7,11 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from wijkdraad.programme.fields import GeometryField
 from wijkdraad.reference.loader import indicators
 
-from ..fields import GeometryField
-from .programme import FigureStatus, Source
-from .row import Row
+from ..programme import FigureStatus, Source
+from ..row import Row
 
 AREA_CODE = RegexValidator(
     r"^(GM\d{4}|WK\d{4}[0-9A-Z]{2}|BU\d{4}[0-9A-Z]{4})\Z",
