@@ -197,7 +197,7 @@ def test_who_left_a_deleted_contribution_goes_after_three_months(thread: WholeTh
 def test_the_command_says_what_would_go_and_goes_only_when_asked(
     thread: WholeThread, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("wijkdraad.cli.care.set_up", lambda **_: None)
+    monkeypatch.setattr("wijkdraad.cli.listen.retention.set_up", lambda **_: None)
     monkeypatch.setattr(timezone, "localdate", lambda *_: TODAY)
     everything(thread, LONG_AGO)
     looked = CliRunner().invoke(main, ["retention", "proefbuurt", "--json"])

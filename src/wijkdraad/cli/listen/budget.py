@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 from django.utils.translation import gettext as _
 
-from .base import main, print_result, set_up
+from ..base import main, print_result, set_up
 from .opinions import read_or_end
 
 

@@ -9,7 +9,7 @@ import click
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .base import WRONG_INPUT, main, print_result, programme_named, reports_faults, set_up
+from ..base import WRONG_INPUT, main, print_result, programme_named, reports_faults, set_up
 
 if TYPE_CHECKING:
     from wijkdraad.steps.listen.told import telling

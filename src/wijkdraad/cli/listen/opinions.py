@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 from django.utils.translation import gettext as _
 
-from .base import WRONG_INPUT, main, print_result, set_up
+from ..base import WRONG_INPUT, main, print_result, set_up
 
 
 def read_or_end[Read](path: Path, read: Callable[[Path], Read]) -> Read:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 from django.utils.translation import gettext as _
 
-from .base import main, print_result, programme_named, reports_faults, set_up
+from ..base import main, print_result, programme_named, reports_faults, set_up
 
 
 @main.command()

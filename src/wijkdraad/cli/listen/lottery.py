@@ -11,7 +11,7 @@ from typing import Any
 import click
 from django.utils.translation import gettext as _
 
-from .base import WRONG_INPUT, main, print_result, set_up
+from ..base import WRONG_INPUT, main, print_result, set_up
 
 FILE = click.Path(path_type=Path)
 

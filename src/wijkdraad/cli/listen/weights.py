@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from django.utils.translation import gettext as _
 
-from .base import WRONG_INPUT, main, print_result, set_up
+from ..base import WRONG_INPUT, main, print_result, set_up
 
 FILE = click.Path(path_type=Path)
 
