@@ -15,8 +15,8 @@ import numpy as np
 import shapely
 from timing import ask_peer, bandwidth_bytes_per_second, best_seconds, peer_python, table
 
-from wijkdraad.files.rasters import read_raster, write_raster
-from wijkdraad.files.vectors import write_vectors
+from wijkdraad.files.maps.rasters import read_raster, write_raster
+from wijkdraad.files.maps.vectors import write_vectors
 from wijkdraad.method.know.area_sums import area_shares, row_sums
 from wijkdraad.method.know.grid import Grid
 

@@ -131,7 +131,7 @@ def _city(size: int) -> None:
     django.setup()
     from django.core.management import call_command
 
-    from wijkdraad.files.rasters import raster_bytes
+    from wijkdraad.files.maps.rasters import raster_bytes
     from wijkdraad.programme.models import (
         Area,
         AreaRole,

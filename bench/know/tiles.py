@@ -17,7 +17,7 @@ import numpy as np
 from distributed import Client, LocalCluster
 from timing import peak_memory_mb, town
 
-from wijkdraad.files.rasters import read_raster, write_raster
+from wijkdraad.files.maps.rasters import read_raster, write_raster
 from wijkdraad.method.know.light.shade import shade
 from wijkdraad.method.know.light.standing import standing
 from wijkdraad.scale.executors import Cluster, Executor, Serial

@@ -15,8 +15,8 @@ from tests.browser.test_site import sign_in, violations
 from tests.word import lines_in, word_file
 from wijkdraad.programme.models import Commitment, Contribution, Need, Programme
 from wijkdraad.programme.tables import table_named
+from wijkdraad.steps.hand_in.versions import hand_in
 from wijkdraad.steps.rows import change_row, delete_row
-from wijkdraad.steps.versions import hand_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -25,7 +25,7 @@ from wijkdraad.exchange.description import (
 )
 from wijkdraad.exchange.faults import FaultyDossier
 from wijkdraad.exchange.importing import import_dossier
-from wijkdraad.exchange.names import CROSSWALK
+from wijkdraad.exchange.tables.names import CROSSWALK
 from wijkdraad.programme import loose_ends as loose_ends_module
 from wijkdraad.programme.loose_ends import LooseEndKind
 from wijkdraad.programme.models import MissingReason

@@ -13,8 +13,8 @@ from django.db import models
 from hypothesis import strategies as st
 from shapely.geometry.base import BaseGeometry
 
-from wijkdraad.exchange.cells import CONTROL
 from wijkdraad.exchange.described import POINT_KINDS
+from wijkdraad.exchange.tables.cells import CONTROL
 from wijkdraad.programme.fields import RD_NEW_BOUNDS_M
 from wijkdraad.programme.models import (
     Area,

@@ -14,9 +14,9 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from wijkdraad.exchange.cells import check
 from wijkdraad.exchange.faults import FaultyDossier
 from wijkdraad.exchange.importing import import_dossier
+from wijkdraad.exchange.tables.cells import check
 from wijkdraad.programme.fields import RD_NEW_BOUNDS_M, GeometryField
 from wijkdraad.programme.tables import LINK_COLUMNS, TABLES
 

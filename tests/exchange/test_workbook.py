@@ -21,7 +21,7 @@ from tests.signing_in import signed_in
 from wijkdraad.cli import main
 from wijkdraad.exchange.dossier import Dossier
 from wijkdraad.exchange.importing import check_dossier, import_dossier
-from wijkdraad.exchange.names import LINK_TABLES
+from wijkdraad.exchange.tables.names import LINK_TABLES
 from wijkdraad.exchange.workbook.sheet_plan import table_plans
 from wijkdraad.exchange.workbook.sheets import is_skipped
 from wijkdraad.exchange.workbook.template import template

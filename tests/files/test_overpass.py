@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from wijkdraad.files.overpass import is_overpass, read_overpass
+from wijkdraad.files.maps.overpass import is_overpass, read_overpass
 from wijkdraad.files.problems import UnreadableFile
 
 NODES = {

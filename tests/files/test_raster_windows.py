@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from rasterio.io import MemoryFile
 
-from wijkdraad.files.raster_windows import RasterInParts, covered
-from wijkdraad.files.rasters import RasterPlace, raster_bytes, read_bands
+from wijkdraad.files.maps.raster_windows import RasterInParts, covered
+from wijkdraad.files.maps.rasters import RasterPlace, raster_bytes, read_bands
 
 WEST, NORTH, CELL = 84_000.0, 447_500.0, 0.5
 ROWS, COLUMNS = 700, 1001

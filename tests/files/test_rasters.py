@@ -9,9 +9,9 @@ import pytest
 from rasterio.transform import Affine
 
 from tests.exchange.dossiers import SOUTH, WEST, raster
-from wijkdraad.files import rasters
+from wijkdraad.files.maps import rasters
+from wijkdraad.files.maps.rasters import Raster, read_raster
 from wijkdraad.files.problems import UnreadableFile
-from wijkdraad.files.rasters import Raster, read_raster
 
 
 def read(path: Path, content: bytes) -> Raster:

@@ -12,8 +12,8 @@ import shapely
 from pyproj import Transformer
 
 from tests.exchange.dossiers import SOUTH, WEST, geojson, square, write_layers
+from wijkdraad.files.maps.vectors import VectorLayer, read_vectors
 from wijkdraad.files.problems import UnreadableFile
-from wijkdraad.files.vectors import VectorLayer, read_vectors
 
 
 def read(path: Path, content: str) -> VectorLayer:

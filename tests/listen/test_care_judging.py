@@ -182,7 +182,7 @@ def test_words_that_are_taken_out_are_gone_from_everywhere(
     thread: WholeThread, daan: Person
 ) -> None:
     from wijkdraad.programme.models import MiniMission, PlanVersion, WhyStep
-    from wijkdraad.steps.versions import hand_in
+    from wijkdraad.steps.hand_in.versions import hand_in
 
     row = said(thread, PERSONAL)
     WhyStep.objects.create(

@@ -18,8 +18,8 @@ from wijkdraad.programme.models import (
     Programme,
     WhyStep,
 )
+from wijkdraad.steps.hand_in.versions import hand_in
 from wijkdraad.steps.listen.care import judging
-from wijkdraad.steps.versions import hand_in
 
 pytestmark = pytest.mark.django_db
 FORM = "/wijk/proefbuurt/bijdragen/"

@@ -10,8 +10,8 @@ from django.utils import timezone
 from tests.people import WholeThread, whole_thread
 from wijkdraad.documents.html import report_html
 from wijkdraad.programme.models import Appeal, Contribution, Erasure, Programme
+from wijkdraad.steps.hand_in.versions import hand_in
 from wijkdraad.steps.report import programme_report
-from wijkdraad.steps.versions import hand_in
 
 pytestmark = pytest.mark.django_db
 

@@ -15,8 +15,8 @@ import pytest
 import shapely
 
 from tests.real.delft import SHARED
-from wijkdraad.files.rasters import write_raster
-from wijkdraad.files.vectors import read_vectors, write_vectors
+from wijkdraad.files.maps.rasters import write_raster
+from wijkdraad.files.maps.vectors import read_vectors, write_vectors
 
 AMSTERDAM = SHARED / "amsterdam"
 TILES = ("ahn_2386_9702", "ahn_2397_9705")

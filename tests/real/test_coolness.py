@@ -13,8 +13,8 @@ from scipy.sparse.csgraph import connected_components
 
 from tests.map_layers import written_layer
 from tests.real.delft import AVAILABLE, SHARED
-from wijkdraad.files.overpass import read_overpass
-from wijkdraad.files.vectors import read_vectors
+from wijkdraad.files.maps.overpass import read_overpass
+from wijkdraad.files.maps.vectors import read_vectors
 from wijkdraad.programme.models import FeatureKind
 from wijkdraad.reference.coolness import footpath_values, walking_tags
 from wijkdraad.steps.maps.coolness import catchment_lines, coolness_answer, coolness_map

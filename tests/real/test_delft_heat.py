@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tests.real.delft import AVAILABLE, SHARED
-from wijkdraad.files.rasters import read_raster, write_raster
+from wijkdraad.files.maps.rasters import read_raster, write_raster
 from wijkdraad.method.know.light.standing import centimetres, with_nearest_known
 from wijkdraad.steps.maps.heat import HeatMap, cool_places_on, heat_map
 from wijkdraad.steps.maps.inputs import built_up, grid_of

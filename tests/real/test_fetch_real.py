@@ -20,7 +20,7 @@ from tests.real.delft import AVAILABLE, SHARED
 from tests.sources.constructed import odata
 from tests.sources.server import Server, json_reply, running
 from wijkdraad.exchange.importing import import_dossier
-from wijkdraad.files.vectors import read_vectors
+from wijkdraad.files.maps.vectors import read_vectors
 from wijkdraad.programme.models import Area, AreaRole, Observation
 from wijkdraad.sources.asking import Asker
 from wijkdraad.steps.fetch.fetching import Outcome, State, fetch

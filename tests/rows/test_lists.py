@@ -16,7 +16,7 @@ from tests.people import whole_thread
 from tests.signing_in import signed_in
 from wijkdraad.exchange.dossier import Dossier
 from wijkdraad.exchange.importing import import_dossier
-from wijkdraad.exchange.reading import read_tables
+from wijkdraad.exchange.tables.reading import read_tables
 from wijkdraad.programme.models import (
     Contribution,
     Contributor,

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from wijkdraad.files.rasters import read_raster, write_raster
+from wijkdraad.files.maps.rasters import read_raster, write_raster
 from wijkdraad.method.know.light.shade import UNKNOWN, shade
 from wijkdraad.method.know.light.standing import standing
 from wijkdraad.scale.executors import Cluster, Executor, Processes, Serial

@@ -13,7 +13,7 @@ from rasterio.io import MemoryFile
 from rasterio.transform import from_origin
 
 from tests.real.delft import AVAILABLE, SHARED
-from wijkdraad.files.rasters import read_raster
+from wijkdraad.files.maps.rasters import read_raster
 from wijkdraad.sources.ahn.client import GROUND, SURFACE, Heights, heights_around
 from wijkdraad.sources.ahn.mapping import Tile, around, tiles_over
 from wijkdraad.sources.asking import SourceFault

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from tests.real.delft import AVAILABLE, SHARED
-from wijkdraad.files.overpass import is_overpass, read_overpass
+from wijkdraad.files.maps.overpass import is_overpass, read_overpass
 from wijkdraad.sources.asking import SourceFault
 from wijkdraad.sources.osm.client import Places, places, walking_network
 from wijkdraad.sources.osm.mapping import is_usable_bench

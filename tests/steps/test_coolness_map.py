@@ -12,8 +12,8 @@ import pytest
 from shapely import LineString, Point, box
 
 from tests.map_layers import written_layer
+from wijkdraad.files.maps.rasters import write_raster
 from wijkdraad.files.problems import UnreadableFile
-from wijkdraad.files.rasters import write_raster
 from wijkdraad.method.know.light.shade import SHADED, SUNLIT
 from wijkdraad.reference.coolness import coolness_norms
 from wijkdraad.steps.maps.coolness import (

@@ -20,8 +20,8 @@ from tests.sources.test_driedbag import TRANSFORM, building
 from tests.sources.test_osm import answered
 from tests.sources.test_works import hal, record
 from wijkdraad.exchange.importing import import_dossier
-from wijkdraad.files.rasters import read_raster
-from wijkdraad.files.vectors import read_vectors
+from wijkdraad.files.maps.rasters import read_raster
+from wijkdraad.files.maps.vectors import read_vectors
 from wijkdraad.programme.models import Actor, Feature, FeatureKind, Ground, Organisation, Work
 from wijkdraad.sources.places import _transformer
 from wijkdraad.steps.fetch.connector import CONSTRUCTED, Connector, Fetched, Request

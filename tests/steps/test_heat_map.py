@@ -10,7 +10,7 @@ import pytest
 import rasterio
 import shapely
 
-from wijkdraad.files.rasters import write_raster
+from wijkdraad.files.maps.rasters import write_raster
 from wijkdraad.steps.maps.heat import (
     INDICATIVE,
     NO_PET,

@@ -11,7 +11,7 @@ import rasterio
 import shapely
 from numpy.typing import NDArray
 
-from wijkdraad.files.rasters import write_raster
+from wijkdraad.files.maps.rasters import write_raster
 from wijkdraad.reference.rain import infiltration
 from wijkdraad.steps.maps.inputs import WrongInput
 from wijkdraad.steps.maps.ponding import (

@@ -20,7 +20,7 @@ from wijkdraad.programme.models import (
     Programme,
     Work,
 )
-from wijkdraad.steps.templates import template_values
+from wijkdraad.steps.hand_in.templates import template_values
 
 pytestmark = pytest.mark.django_db
 

@@ -17,8 +17,8 @@ from rasterio.io import MemoryFile
 
 from tests.people import area_manager, bare_programme, kept_example
 from tests.signing_in import signed_in
-from wijkdraad.files.raster_windows import covered
-from wijkdraad.files.rasters import read_bands
+from wijkdraad.files.maps.raster_windows import covered
+from wijkdraad.files.maps.rasters import read_bands
 from wijkdraad.method.report.language import Language
 from wijkdraad.method.report.pictures.measured_map import coloured
 from wijkdraad.programme.models import Programme, TerrainRaster

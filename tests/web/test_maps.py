@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from tests.people import area_manager, bare_programme, kept_example, site_foreman, whole_thread
 from tests.signing_in import signed_in
-from wijkdraad.files.rasters import read_bands
+from wijkdraad.files.maps.rasters import read_bands
 from wijkdraad.programme.models import Measure, Programme
 from wijkdraad.steps.square import square_maps
 

@@ -35,9 +35,8 @@ from wijkdraad.programme.models import (
     RoleKind,
 )
 from wijkdraad.programme.tables import LINK_KINDS, TABLES, table_named
-from wijkdraad.steps.rows import add_link, change_row, delete_row
-from wijkdraad.steps.version_words import LINKS, link_name, room_labels
-from wijkdraad.steps.versions import (
+from wijkdraad.steps.hand_in.version_words import LINKS, link_name, room_labels
+from wijkdraad.steps.hand_in.versions import (
     NameTaken,
     OtherLanguage,
     compared,
@@ -46,6 +45,7 @@ from wijkdraad.steps.versions import (
     held_version,
     snapshot,
 )
+from wijkdraad.steps.rows import add_link, change_row, delete_row
 
 pytestmark = pytest.mark.django_db
 VERSIONS = "/programma/proefbuurt/versies/"

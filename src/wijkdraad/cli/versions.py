@@ -26,7 +26,7 @@ from .base import (
 if TYPE_CHECKING:
     from wijkdraad.documents.template.template_problems import UnknownName
     from wijkdraad.programme.models import PlanVersion
-    from wijkdraad.steps.versions import Compared, Held
+    from wijkdraad.steps.hand_in.versions import Compared, Held
 
 LANGUAGE = click.Choice(["nl", "en"])
 
@@ -44,7 +44,7 @@ def hand_in_command(slug: str, name: str, handed_in_to: str, as_json: bool) -> N
     def run() -> None:
         from wijkdraad.exchange.faults import Fault, FaultyDossier
         from wijkdraad.programme.models import PlanVersion
-        from wijkdraad.steps.versions import NameTaken, hand_in
+        from wijkdraad.steps.hand_in.versions import NameTaken, hand_in
 
         programme = programme_named(slug)
         for option, field, given in (("--name", "name", name), ("--to", "handed_in_to", handed_in_to)):
@@ -82,7 +82,7 @@ def compare(before: str, after: str, out: Path | None, language: str | None, as_
     @reports_faults
     def run() -> None:
         from wijkdraad.exchange.faults import Fault, FaultyDossier
-        from wijkdraad.steps.versions import OtherLanguage, compared
+        from wijkdraad.steps.hand_in.versions import OtherLanguage, compared
 
         one, other = _held(before, after, language)
         tongue = language or one.language
@@ -110,7 +110,7 @@ def compare(before: str, after: str, out: Path | None, language: str | None, as_
 
 def _held(before: str, after: str, language: str | None) -> tuple[Held, Held]:
     """The two sides: versions first, because their language cannot be chosen any more."""
-    from wijkdraad.steps.versions import held_now, held_version
+    from wijkdraad.steps.hand_in.versions import held_now, held_version
 
     versions = {given: _version(given) for given in (before, after) if "@" in given}
     kept = [version.language for version in versions.values() if version is not None]
@@ -133,7 +133,7 @@ def _held(before: str, after: str, language: str | None) -> tuple[Held, Held]:
 def _version(given: str) -> PlanVersion | None:
     """The version that `slug@name` names; None where it is a folder after all."""
     from wijkdraad.exchange.faults import Fault, FaultyDossier
-    from wijkdraad.steps.versions import version_named, versions_of
+    from wijkdraad.steps.hand_in.versions import version_named, versions_of
 
     if is_dossier(given):
         return None
@@ -160,7 +160,7 @@ def _read_dossiers(folders: list[str], language: str | None) -> dict[str, Held]:
 def read_dossier(folder: str, language: str | None) -> Held:
     """A dossier as one side of a comparison. Raises FaultyDossier."""
     set_up(in_memory=True)
-    from wijkdraad.steps.versions import held_programme
+    from wijkdraad.steps.hand_in.versions import held_programme
 
     programme = programme_named(folder)
     return held_programme(programme, language or programme.language, Path(folder).name)
@@ -214,7 +214,7 @@ def _as_json(made: Compared) -> dict[str, Any]:
 def _write(made: Compared, after: Held, out: Path, language: str) -> dict[str, str]:
     from wijkdraad.documents.html import report_html
     from wijkdraad.documents.pdf import report_pdf
-    from wijkdraad.steps.versions import comparison_report
+    from wijkdraad.steps.hand_in.versions import comparison_report
 
     report = comparison_report(made, after, language)
     out.mkdir(parents=True, exist_ok=True)

@@ -15,12 +15,12 @@ from wijkdraad.reference.loader import indicators as standard_indicators
 from wijkdraad.reference.loader import units
 from wijkdraad.steps import know
 
+from .brought.layers import ReadLayers
 from .described import ReadDescription
 from .dossier import Dossier
 from .faults import Fault
-from .layers import ReadLayers
-from .names import COMPARED, FIGURES
-from .reading import TABLE_OF_MODEL, ReadRow, ReadTables
+from .tables.names import COMPARED, FIGURES
+from .tables.reading import TABLE_OF_MODEL, ReadRow, ReadTables
 
 
 def all_faults(

@@ -34,8 +34,7 @@ from wijkdraad.programme.phases import Phase
 from wijkdraad.programme.rooms import Room
 from wijkdraad.reference.loader import indicators, shapes
 
-from .amenities import OPEN_LICENCE
-from .cells import CONTROL, BadCell, check
+from .brought.amenities import OPEN_LICENCE
 from .described import (
     AMENITIES,
     GIVES_FIGURES,
@@ -52,7 +51,8 @@ from .described import (
 )
 from .dossier import Dossier
 from .faults import Fault
-from .names import AREAS, FILE_NAME, SOURCES
+from .tables.cells import CONTROL, BadCell, check
+from .tables.names import AREAS, FILE_NAME, SOURCES
 
 __all__ = [
     "FILE_NAME",

@@ -16,7 +16,7 @@ from wijkdraad.files.problems import UnreadableFile
 from wijkdraad.files.workbooks import Sheet, read_workbook
 
 from .faults import Fault, unreadable
-from .names import (
+from .tables.names import (
     CHOICES,
     DESCRIPTION_SHEETS,
     EXPLANATION,

@@ -10,17 +10,17 @@ from pathlib import Path
 from wijkdraad.programme.history import event
 from wijkdraad.programme.models import Person, Programme
 
+from .brought.crosswalk import read_crosswalk
+from .brought.layers import ReadLayers, read_layers
 from .checking import all_faults
-from .crosswalk import read_crosswalk
 from .described import Description
 from .description import read_description
 from .dossier import Dossier
 from .faults import FaultyDossier
-from .layers import ReadLayers, read_layers
-from .links import read_links
 from .progress import IMPORT_STEPS, Told, nobody_listens
-from .reading import ReadTables, read_tables
 from .saving import Imported, save
+from .tables.links import read_links
+from .tables.reading import ReadTables, read_tables
 
 __all__ = ["CheckedDossier", "Imported", "check_dossier", "dossier_hash", "import_dossier"]
 

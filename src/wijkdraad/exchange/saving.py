@@ -28,13 +28,13 @@ from wijkdraad.steps.profile.keeping import KeptFigure, figures_of_now, save_com
 from wijkdraad.steps.terrain.keeping import keep_heights
 from wijkdraad.steps.terrain.measuring import measure_terrain
 
-from .amenities import save_amenities, told_gap
+from .brought.amenities import save_amenities, told_gap
+from .brought.layers import ReadLayers
 from .checking import is_standard
 from .described import Description, SourceDescription
-from .layers import ReadLayers
-from .names import FIGURES, STORED_TABLES
 from .progress import IMPORT_STEPS, Told
-from .reading import TABLE_OF_MODEL, ReadRow, ReadTables
+from .tables.names import FIGURES, STORED_TABLES
+from .tables.reading import TABLE_OF_MODEL, ReadRow, ReadTables
 
 
 @dataclass

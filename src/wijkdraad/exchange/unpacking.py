@@ -25,7 +25,7 @@ from wijkdraad.files.zips import (
     size_of,
 )
 
-from .names import FILE_NAME, WORKBOOK_ENDING, WORKBOOK_NAME
+from .tables.names import FILE_NAME, WORKBOOK_ENDING, WORKBOOK_NAME
 
 __all__ = ["MEGABYTE", "MOST_UPLOADED", "CannotUnpack", "unpack"]
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from wijkdraad.files.rasters import RasterPlace, raster_place, read_raster
+from wijkdraad.files.maps.rasters import RasterPlace, raster_place, read_raster
 from wijkdraad.method.know.light.shade import UNKNOWN_HEIGHT, shade
 from wijkdraad.method.know.light.standing import FOOT_SEARCH_CELLS, Standing, standing
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext, override
 
-from wijkdraad.files.rasters import Raster
+from wijkdraad.files.maps.rasters import Raster
 from wijkdraad.method.know.ground import METHOD, OWNERS_METHOD, ground_use, height_summary
 from wijkdraad.programme.models import (
     Area,

@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from wijkdraad.exchange.described import AreaDescription
 from wijkdraad.exchange.faults import Fault, FaultyDossier
-from wijkdraad.exchange.names import COMPARED, FIGURES, HEIGHTS, LINK_TABLES, STORED_TABLES
+from wijkdraad.exchange.tables.names import COMPARED, FIGURES, HEIGHTS, LINK_TABLES, STORED_TABLES
 from wijkdraad.programme.models import (
     Area,
     AreaRole,

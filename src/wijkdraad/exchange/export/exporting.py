@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from wijkdraad.exchange.export.contents import Contents, Shape, contents_of, in_language_of
 from wijkdraad.exchange.faults import Fault, FaultyDossier
 from wijkdraad.exchange.importing import check_dossier
-from wijkdraad.exchange.names import (
+from wijkdraad.exchange.tables.names import (
     FIGURES,
     FILE_NAME,
     PHASE_COLUMN,
@@ -29,8 +29,8 @@ from wijkdraad.exchange.names import (
     WORKBOOK_NAME,
     Names,
 )
+from wijkdraad.exchange.tables.writing import cell_text, csv_text, harmless, place_texts
 from wijkdraad.exchange.workbook.workbook_out import workbook_of
-from wijkdraad.exchange.writing import cell_text, csv_text, harmless, place_texts
 from wijkdraad.files.toml_text import toml_table
 from wijkdraad.programme.models import Programme, TerrainRaster
 from wijkdraad.programme.tables import LINK_COLUMNS, LINKS_FILE, Column, Table

@@ -12,7 +12,7 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 from xlsxwriter.utility import xl_col_to_name
 
-from wijkdraad.exchange.names import CHOICES, EXPLANATION
+from wijkdraad.exchange.tables.names import CHOICES, EXPLANATION
 from wijkdraad.exchange.workbook.sheet_plan import Choices, SheetColumn, SheetPlan, named
 from wijkdraad.exchange.workbook.sheets import SKIPPED_ROWS
 from wijkdraad.reference.loader import indicators as standard_indicators

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from wijkdraad.exchange.names import AREAS, CHOICES, PROGRAMME, SOURCES
+from wijkdraad.exchange.tables.names import AREAS, CHOICES, PROGRAMME, SOURCES
 from wijkdraad.exchange.workbook.book import Book, example_mark
 from wijkdraad.exchange.workbook.sheet_plan import SheetPlan, named
 

@@ -8,10 +8,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from wijkdraad.exchange.names import PROGRAMME, VALUE_COLUMNS
+from wijkdraad.exchange.tables.names import PROGRAMME, VALUE_COLUMNS
+from wijkdraad.exchange.tables.writing import kept_by_a_sheet
 from wijkdraad.exchange.workbook.book import INK, Book
 from wijkdraad.exchange.workbook.sheet_plan import named, programme_columns, title_of
-from wijkdraad.exchange.writing import kept_by_a_sheet
 from wijkdraad.programme.rooms import Room
 
 WIDTHS = (22, 44, 60, 36)

@@ -10,10 +10,10 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext as _
 
-from wijkdraad.exchange.cells import NEUTRALISED, BadCell, choice_code, truth_of, value_of
 from wijkdraad.exchange.dossier import Dossier
 from wijkdraad.exchange.faults import Fault
-from wijkdraad.exchange.names import (
+from wijkdraad.exchange.tables.cells import NEUTRALISED, BadCell, choice_code, truth_of, value_of
+from wijkdraad.exchange.tables.names import (
     AREA_COLUMNS,
     AREAS,
     PROGRAMME,

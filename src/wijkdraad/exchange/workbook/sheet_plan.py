@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from wijkdraad.exchange.names import (
+from wijkdraad.exchange.tables.names import (
     AREA_COLUMNS,
     AREAS,
     COMPARED,
@@ -28,7 +28,7 @@ from wijkdraad.exchange.names import (
     Names,
     link_columns,
 )
-from wijkdraad.exchange.reading import needs_value
+from wijkdraad.exchange.tables.reading import needs_value
 from wijkdraad.programme.descriptions import DESCRIPTIONS
 from wijkdraad.programme.models import (
     Area,

@@ -12,9 +12,9 @@ from django.db import models
 from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
 
-from wijkdraad.exchange.cells import BadCell
 from wijkdraad.exchange.faults import Fault
-from wijkdraad.exchange.writing import exact_number
+from wijkdraad.exchange.tables.cells import BadCell
+from wijkdraad.exchange.tables.writing import exact_number
 from wijkdraad.files.delimited import DelimitedTable
 from wijkdraad.files.workbooks import Cell, Sheet
 

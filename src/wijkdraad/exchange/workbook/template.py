@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from wijkdraad.exchange.faults import Fault, FaultyDossier
-from wijkdraad.exchange.names import WORKBOOK_ENDING
+from wijkdraad.exchange.tables.names import WORKBOOK_ENDING
 from wijkdraad.exchange.workbook.book import INK, QUIET, Book
 from wijkdraad.exchange.workbook.explanation import write_explanation
 from wijkdraad.exchange.workbook.programme_sheet import write_programme

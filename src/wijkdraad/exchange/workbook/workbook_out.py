@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from wijkdraad.exchange.export.contents import Contents
 from wijkdraad.exchange.faults import Fault, FaultyDossier
-from wijkdraad.exchange.names import (
+from wijkdraad.exchange.tables.names import (
     AREA_COLUMNS,
     LINK_TABLES,
     PHASE_COLUMN,
@@ -20,6 +20,7 @@ from wijkdraad.exchange.names import (
     STORED_TABLES,
     Names,
 )
+from wijkdraad.exchange.tables.writing import has_points_only, json_text, kept_by_a_sheet
 from wijkdraad.exchange.workbook.book import LONGEST_CELL, QUIET, Book
 from wijkdraad.exchange.workbook.explanation import write_explanation
 from wijkdraad.exchange.workbook.programme_sheet import write_programme
@@ -32,7 +33,6 @@ from wijkdraad.exchange.workbook.sheet_plan import (
     table_plan,
     title_of,
 )
-from wijkdraad.exchange.writing import has_points_only, json_text, kept_by_a_sheet
 from wijkdraad.programme.rooms import Room
 from wijkdraad.programme.tables import TABLES, Column, Table
 

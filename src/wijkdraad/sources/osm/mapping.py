@@ -1,6 +1,6 @@
 """Questions to an Overpass server, and what its answer says of places: benches, and where people meet.
 
-The walking network is kept as the answer it is: `wijkdraad.files.overpass` reads it.
+The walking network is kept as the answer it is: `wijkdraad.files.maps.overpass` reads it.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ import shapely
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from wijkdraad.files.vectors import read_vectors
+from wijkdraad.files.maps.vectors import read_vectors
 from wijkdraad.reference.open_data import open_data
 from wijkdraad.sources.asking import SourceFault
 from wijkdraad.sources.cbs.mapping import area_kind, district_code, municipality_code

@@ -10,9 +10,9 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from wijkdraad.files.maps.rasters import write_raster
 from wijkdraad.files.problems import UnreadableFile
 from wijkdraad.files.problems import marked as _
-from wijkdraad.files.rasters import write_raster
 from wijkdraad.method.know.grid import Grid, cells_in
 from wijkdraad.method.know.light.shade import UNKNOWN_HEIGHT, shade
 from wijkdraad.method.know.light.sky import sky_view

@@ -13,10 +13,10 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from wijkdraad.files.maps.rasters import Raster, read_raster
+from wijkdraad.files.maps.vectors import VectorLayer, read_vectors
 from wijkdraad.files.problems import UnreadableFile
 from wijkdraad.files.problems import marked as _
-from wijkdraad.files.rasters import Raster, read_raster
-from wijkdraad.files.vectors import VectorLayer, read_vectors
 from wijkdraad.method.know.grid import Grid, cells_in
 
 

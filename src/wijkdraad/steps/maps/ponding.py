@@ -13,9 +13,9 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from wijkdraad.files.maps.rasters import write_raster
 from wijkdraad.files.problems import UnreadableFile
 from wijkdraad.files.problems import marked as _
-from wijkdraad.files.rasters import write_raster
 from wijkdraad.method.know.grid import Grid, cells_in
 from wijkdraad.method.know.water.ponding import MOST_RAIN_MM, Ponding, ponding, ponding_of_area
 from wijkdraad.method.know.water.rain import Storm, loss_rates

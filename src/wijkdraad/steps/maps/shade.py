@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 from pyproj import Proj
 
+from wijkdraad.files.maps.rasters import write_raster
 from wijkdraad.files.problems import UnreadableFile
 from wijkdraad.files.problems import marked as _
-from wijkdraad.files.rasters import write_raster
 from wijkdraad.method.know.grid import Grid, cells_in
 from wijkdraad.method.know.light.shade import SHADED, SUNLIT, shade
 from wijkdraad.method.know.light.standing import Standing, shade_of_area, standing

@@ -11,10 +11,10 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from wijkdraad.files.overpass import is_overpass, read_overpass
+from wijkdraad.files.maps.overpass import is_overpass, read_overpass
+from wijkdraad.files.maps.vectors import VectorLayer, read_vectors
 from wijkdraad.files.problems import UnreadableFile
 from wijkdraad.files.problems import marked as _
-from wijkdraad.files.vectors import VectorLayer, read_vectors
 from wijkdraad.method.know.walking.entries import Segments, segments
 from wijkdraad.method.know.walking.network import JOIN_M, Network, network, parts
 from wijkdraad.method.know.walking.walkable_areas import lines_over

@@ -13,8 +13,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from wijkdraad.files.rasters import write_raster
-from wijkdraad.files.vectors import write_vectors
+from wijkdraad.files.maps.rasters import write_raster
+from wijkdraad.files.maps.vectors import write_vectors
 from wijkdraad.method.know.grid import Grid, cells_in
 from wijkdraad.method.know.light.shade import UNKNOWN_HEIGHT
 from wijkdraad.method.know.light.standing import centimetres, with_nearest_known

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from wijkdraad.files.rasters import Bands, Raster, raster_bytes, read_bands
+from wijkdraad.files.maps.rasters import Bands, Raster, raster_bytes, read_bands
 from wijkdraad.method.know.grid import Grid, cells_in
 from wijkdraad.programme.models import AreaRole, Programme, TerrainLayer, TerrainRaster
 

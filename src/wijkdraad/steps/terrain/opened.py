@@ -9,7 +9,7 @@ from typing import Any
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from wijkdraad.files.raster_windows import RasterInParts
+from wijkdraad.files.maps.raster_windows import RasterInParts
 from wijkdraad.method.know.walking.entries import entries
 from wijkdraad.method.know.walking.nearest import UNREACHED, nearest
 from wijkdraad.method.know.walking.network import MICROMETRES

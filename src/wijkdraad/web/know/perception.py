@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from wijkdraad.exchange.cells import BadCell, check
+from wijkdraad.exchange.tables.cells import BadCell, check
 from wijkdraad.programme.models import Moment, Perception
 from wijkdraad.steps.perception.looking import Card, Walk, keep_look, walk
 from wijkdraad.steps.perception.page import perception_page

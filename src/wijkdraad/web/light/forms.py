@@ -14,7 +14,7 @@ from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wijkdraad.exchange.cells import BadCell, check
+from wijkdraad.exchange.tables.cells import BadCell, check
 from wijkdraad.programme.models import Actor, Contribution, Organisation, Programme
 from wijkdraad.programme.models.match import Discipline
 from wijkdraad.steps.light.kept import NUMBERS, SCREENS

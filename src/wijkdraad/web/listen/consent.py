@@ -25,10 +25,10 @@ from wijkdraad.steps.rows import Conflict
 
 from ..access import ProgrammeRequest
 from ..rules import CODES, WRITE
-from ..square.consent import CodeForm
 from ..square.forms import WordsField
-from ..square.row_form import RowAnswers
-from ..square.stop import StopForm
+from ..square.taking_part.consent import CodeForm
+from ..square.taking_part.row_form import RowAnswers
+from ..square.taking_part.stop import StopForm
 
 ANSWERS = [choice for choice in StopOutcome.choices if choice[0] != StopOutcome.OPEN]
 

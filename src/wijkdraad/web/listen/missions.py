@@ -29,7 +29,7 @@ from wijkdraad.steps.rows import Conflict
 from ..access import ProgrammeRequest
 from ..rules import CONTACT, WRITE
 from ..square.forms import WordsField
-from ..square.row_form import RowAnswers
+from ..square.taking_part.row_form import RowAnswers
 
 PHOTO_KEPT_S = 60
 

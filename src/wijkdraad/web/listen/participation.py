@@ -19,7 +19,7 @@ from wijkdraad.steps.listen.participation.keeping import keep_wish, take_back
 from ..access import ProgrammeRequest
 from ..rules import WRITE
 from ..square.forms import GROUPS
-from ..square.participation import WishForm, new_sending, proposed_words
+from ..square.taking_part.participation import WishForm, new_sending, proposed_words
 
 
 @require_safe

@@ -2,21 +2,9 @@
 
 from django.urls import URLPattern, path
 
-from . import (
-    asks,
-    budget,
-    care,
-    coding,
-    consent,
-    doubles,
-    heard,
-    lottery,
-    missions,
-    opinions,
-    participation,
-    values,
-)
+from . import asks, budget, care, consent, lottery, missions, opinions, participation, values
 from .channels import lists, on_the_way, paper, typing_in
+from .understanding import coding, doubles, heard
 
 app_name = "listen"
 PROGRAMME = "programma/<slug:slug>/luisteren/"

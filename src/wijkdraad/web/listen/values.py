@@ -19,7 +19,7 @@ from wijkdraad.steps.listen.values.printing import values_poster
 
 from ..access import ProgrammeRequest
 from ..rules import WRITE
-from ..square.values import filters_of, query_of
+from ..square.taking_part.values import filters_of, query_of
 
 PICTURE_KEPT_S = 300
 PAPERS: dict[str, Paper] = {"a3": "a3", "a4": "a4"}

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.formats import get_format
 
-from wijkdraad.exchange.writing import cell_text, csv_text, has_points_only, place_texts
+from wijkdraad.exchange.tables.writing import cell_text, csv_text, has_points_only, place_texts
 from wijkdraad.programme.tables import Table
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from shapely import Point
 
-from wijkdraad.exchange.cells import NUMBER, BadCell, check, value_of
+from wijkdraad.exchange.tables.cells import NUMBER, BadCell, check, value_of
 from wijkdraad.programme.descriptions import description_of
 from wijkdraad.programme.fields import RD_NEW_BOUNDS_M
 from wijkdraad.programme.history import title_of

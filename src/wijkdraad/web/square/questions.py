@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from wijkdraad.exchange.cells import BadCell, check
+from wijkdraad.exchange.tables.cells import BadCell, check
 from wijkdraad.programme.models import Perception, Programme
 from wijkdraad.steps.facts.knowing.asked import Asked
 from wijkdraad.steps.perception import asking

@@ -2,21 +2,18 @@
 
 from django.urls import path
 
-from . import (
+from . import my_data, paper_code, questions, views
+from .taking_part import (
     asks,
     budget,
     consent,
     lottery,
     missions,
-    my_data,
-    paper_code,
     participation,
-    questions,
     statements,
     stop,
     told,
     values,
-    views,
 )
 
 app_name = "square"

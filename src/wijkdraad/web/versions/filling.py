@@ -11,7 +11,7 @@ from wijkdraad.documents.template.template_problems import CannotFill, UnknownNa
 from wijkdraad.files.problems import UnreadableFile
 from wijkdraad.files.word_files import safe_word_file
 from wijkdraad.programme.models import Programme
-from wijkdraad.steps.templates import template_values
+from wijkdraad.steps.hand_in.templates import template_values
 
 GROWS = 20
 """How many times larger than a template may be the filled document may become."""

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wijkdraad.documents.html import report_html
 from wijkdraad.documents.pdf import report_pdf
 from wijkdraad.programme.models import PlanVersion
-from wijkdraad.steps import versions as steps
+from wijkdraad.steps.hand_in import versions as steps
 
 from ..access import ProgrammeRequest
 from ..office.views import REPORT_CSP

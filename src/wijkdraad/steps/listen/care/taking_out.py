@@ -25,8 +25,8 @@ from wijkdraad.programme.models import (
     WhyStep,
 )
 from wijkdraad.programme.tables import LINK_KINDS, table_of
+from wijkdraad.steps.hand_in.version_words import link_name
 
-from ...version_words import link_name
 from .judging import check_may_judge
 from .log import Why, note_erasure
 

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from wijkdraad.files.raster_windows import RasterInParts, covered
-from wijkdraad.files.rasters import RasterPlace
+from wijkdraad.files.maps.raster_windows import RasterInParts, covered
+from wijkdraad.files.maps.rasters import RasterPlace
 from wijkdraad.method.report.language import Language
 from wijkdraad.programme.models import Programme, TerrainLayer, TerrainRaster
 from wijkdraad.reference.heat import pet_classes

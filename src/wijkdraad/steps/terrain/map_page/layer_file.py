@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from wijkdraad.files.rasters import cloud_optimised
+from wijkdraad.files.maps.rasters import cloud_optimised
 from wijkdraad.method.report.raster_layers import RasterLayer
 from wijkdraad.programme.models import Programme, Source, TerrainLayer, TerrainRaster
 

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from wijkdraad.files.maps.raster_windows import covered
+from wijkdraad.files.maps.rasters import RasterPlace
 from wijkdraad.files.pictures import png_address
-from wijkdraad.files.raster_windows import covered
-from wijkdraad.files.rasters import RasterPlace
 from wijkdraad.method.know.grid import Grid
 from wijkdraad.method.report.language import Language
 from wijkdraad.method.report.pictures.map_sheet import MapFrame

@@ -16,9 +16,9 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from wijkdraad.files.maps.raster_windows import covered
+from wijkdraad.files.maps.rasters import RasterPlace
 from wijkdraad.files.pictures import png_bytes
-from wijkdraad.files.raster_windows import covered
-from wijkdraad.files.rasters import RasterPlace
 from wijkdraad.method.report.language import Language
 from wijkdraad.method.report.pictures.map_sheet import INK, QUIET, MapFrame
 from wijkdraad.method.report.pictures.measured_map import BUILDING, coloured

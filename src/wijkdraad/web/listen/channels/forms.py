@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from shapely import Point
 
-from wijkdraad.exchange.cells import BadCell, check
+from wijkdraad.exchange.tables.cells import BadCell, check
 from wijkdraad.programme.models import Contribution, ContributionKind
 from wijkdraad.sources.places import RD_EDGES, in_rd_new, lies_in
 from wijkdraad.steps.listen.channels.form_code import NoCode, code_of

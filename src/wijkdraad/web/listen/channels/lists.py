@@ -20,7 +20,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from wijkdraad.exchange.faults import Fault
-from wijkdraad.exchange.one_list import ReadList, read_list
+from wijkdraad.exchange.tables.one_list import ReadList, read_list
 from wijkdraad.exchange.unpacking import MEGABYTE
 from wijkdraad.programme.models import Channel, Contribution, ContributionKind
 from wijkdraad.programme.tables import table_of

@@ -1,0 +1,1 @@
+"""Files that others made: map layers, figures, places, and codes that changed."""

@@ -1,0 +1,1 @@
+"""Readers and writers of map files: shapes, rasters and OpenStreetMap."""

@@ -1,0 +1,1 @@
+"""What is handed in: versions of a plan, what changed, and the template of a client."""

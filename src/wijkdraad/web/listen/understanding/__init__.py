@@ -1,0 +1,1 @@
+"""Pages on which what was said is understood: coding, doubles, who was not heard."""

@@ -1,0 +1,1 @@
+"""Pages on which residents take part beyond a contribution."""
