@@ -218,8 +218,9 @@ def pages(desk: Page, site: str, programme: Programme) -> Iterator[str]:
     follow(desk.get_by_role("link", name="Keep the other version").first)
     desk.goto(f"{site}{ROWS}organisations/{contractor(programme).pk}/weg/")
     yield "a row that others need"
-    desk.goto(f"{site}{ROWS}needs/{need.pk}/bewerken/")
-    delete_row(programme, needs, need.pk, None)
+    free = Need.objects.create(programme=programme, key="n-stilte", name="Slapen met het raam open")
+    desk.goto(f"{site}{ROWS}needs/{free.pk}/bewerken/")
+    delete_row(programme, needs, free.pk, None)
     desk.get_by_label("Who").fill("Kinderen")
     save(desk)
     yield "a row that is gone"

@@ -28,11 +28,13 @@ VERSIONS, TEMPLATE = HOME + "versies/", HOME + "sjabloon/"
 def changed(site: str) -> str:
     """A site on which a plan was handed in, and has changed since."""
     programme = Programme.objects.get(slug="lindenkwartier")
+    need = Need.objects.create(
+        programme=programme, key="n-stilte", name="Slapen met het raam open", who="Buren van het plein"
+    )
     hand_in(programme, "Inschrijving 1.0", "gemeente Waterbeek", None)
     benches = Commitment.objects.get(key="a-banken")
     values = {"due": date(2026, 9, 30), "quantity": Decimal(9)}
     change_row(programme, table_named("commitments"), benches.pk, values, None, None)
-    need = Need.objects.get(key="n-avond")
     delete_row(programme, table_named("needs"), need.pk, None)
     Contribution.objects.create(
         programme=programme, key="c99", channel="web", kind="idea", text="Een bankje bij de brug."

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 
 import shapely
-from django.utils.text import slugify
 from shapely.geometry.base import BaseGeometry
 
-from wijkdraad.method.measure.periods import period_order
 from wijkdraad.method.report.layers import (
     LayerColumn,
     LayerFeature,
@@ -25,19 +22,14 @@ from wijkdraad.method.report.pictures.map_picture import GROUND_COLOURS, TREE_CO
 from wijkdraad.method.report.pictures.map_sheet import INK, QUIET
 from wijkdraad.programme.models import (
     Actor,
-    AreaRole,
     Feature,
     FeatureKind,
-    FigureStatus,
-    MissingReason,
-    Moment,
-    Observation,
     Source,
     Work,
 )
 from wijkdraad.programme.models.programme import OrganisationKind
-from wijkdraad.reference.loader import units
 
+from .area_layer import area_layer, layer_name, layer_sources
 from .listening.values import home_side_m, values_layers
 from .shared import Reading, names
 
@@ -62,18 +54,13 @@ def map_layers(reading: Reading) -> tuple[MapLayer, ...]:
     no percentage of too few answers.
     """
     return (
-        _areas(reading),
+        area_layer(reading),
         *_ground(reading),
         *_works(reading),
         *_actors(reading),
         _contributions(reading),
         *values_layers(reading),
     )
-
-
-def _name(title: str) -> str:
-    """The name of a layer in the file, in the language of the report."""
-    return slugify(title).replace("-", "_")
 
 
 def _only(symbol: Symbol, title: str) -> tuple[SymbolClass, ...]:
@@ -109,7 +96,7 @@ def _by_shape(layer: MapLayer, rows: Rows, reading: Reading) -> tuple[MapLayer, 
 
 def _with(layer: MapLayer, title: str, shape: Shape, features: list[LayerFeature]) -> MapLayer:
     return MapLayer(
-        _name(title),
+        layer_name(title),
         title,
         layer.description,
         shape,
@@ -121,116 +108,6 @@ def _with(layer: MapLayer, title: str, shape: Shape, features: list[LayerFeature
         layer.source,
         layer.note,
     )
-
-
-def _sources(reading: Reading, used: Iterable[int | None]) -> str:
-    wanted = set(used)
-    return "; ".join(source.name for source in reading.sources if source.pk in wanted)
-
-
-# The areas and their figures
-
-
-def _areas(reading: Reading) -> MapLayer:
-    _ = reading.language.gettext
-    areas = reading.cloth.areas
-    drawn = [area for area in areas if area.geometry is not None]
-    columns = [
-        LayerColumn("code", _("Code")),
-        LayerColumn("name", _("Name")),
-        LayerColumn("role", _("Role")),
-        LayerColumn("code_year", _("Year of the code"), "whole"),
-    ]
-    values: dict[int, list[Value]] = {
-        area.pk: [area.code, area.name, area.get_role_display(), area.year] for area in drawn
-    }
-    for figures in _latest_figures(reading):
-        column = _figure_column(reading, figures[0], {found.name for found in columns})
-        by_area = {each.area_id: each for each in figures}
-        cells = {area.pk: _figure(reading, by_area.get(area.pk)) for area in drawn}
-        columns.append(column)
-        remarked = any(remark for _value, remark in cells.values())
-        if remarked:
-            title = _("{figure}: remark").format(figure=column.title)
-            columns.append(LayerColumn(f"{column.name}_remark", title))
-        for key, (value, remark) in cells.items():
-            values[key] += [value, remark] if remarked else [value]
-    edges = [area.name for area in areas if area.geometry is None]
-    note = _("An empty figure is unknown, and never zero; the remark says why.")
-    if edges:
-        note += " " + _("Without a boundary on the map: {names}.").format(
-            names=reading.language.listing(edges, most=6)
-        )
-    own, other = AreaRole.SUBJECT.label, (AreaRole.CONTEXT.label, AreaRole.COMPARISON.label)
-    title = _("Areas")
-    return MapLayer(
-        _name(title),
-        title,
-        _("The neighbourhood and the areas beside it, with their figures."),
-        "area",
-        tuple(columns),
-        tuple(
-            LayerFeature(shapely.to_wkb(area.geometry), tuple(values[area.pk])) for area in drawn
-        ),
-        (
-            SymbolClass(str(own), str(own), Symbol(INK, width_mm=0.8, dashed=True)),
-            *(SymbolClass(str(role), str(role), Symbol(QUIET, width_mm=0.3)) for role in other),
-        ),
-        drawn_by="role",
-        label="name",
-        source=_sources(reading, (area.source_id for area in drawn)),
-        note=note,
-    )
-
-
-def _latest_figures(reading: Reading) -> list[list[Observation]]:
-    """Of every indicator the figures of one source and period: the latest, known for most areas."""
-    found: dict[int, dict[tuple[int, str], list[Observation]]] = defaultdict(
-        lambda: defaultdict(list)
-    )
-    for observation in reading.cloth.observations:
-        if observation.moment == Moment.PROFILE:
-            place = (observation.source_id, observation.period)
-            found[observation.indicator_id][place].append(observation)
-
-    def order(entry: tuple[tuple[int, str], list[Observation]]) -> tuple[object, int, int]:
-        (source, period), figures = entry
-        return period_order(period), sum(each.value is not None for each in figures), -source
-
-    chosen = [max(by_place.items(), key=order)[1] for by_place in found.values()]
-    return sorted(chosen, key=lambda figures: (figures[0].source_id, figures[0].pk))
-
-
-def _figure_column(reading: Reading, figure: Observation, taken: set[str]) -> LayerColumn:
-    _ = reading.language.gettext
-    indicator = figure.indicator
-    name = re.sub(r"[^a-z0-9]+", "_", indicator.key.lower()).strip("_")
-    # A name may not begin with a digit, and no two columns may have the same one.
-    name = f"figure_{name}" if not name[:1].isalpha() else name
-    number, free = 1, name
-    while free in taken or f"{free}_remark" in taken:
-        number += 1
-        free = f"{name}_{number}"
-    unit = units().get(indicator.unit)
-    english = reading.language.code == "en"
-    if indicator.unit == "share":
-        printed = _("share, from 0 to 1")
-    elif unit is not None:
-        printed = unit.name_en if english else unit.name_nl
-    else:
-        printed = indicator.unit
-    about = "; ".join(part for part in (figure.period, figure.source.name) if part)
-    return LayerColumn(free, f"{indicator.label}, {figure.period}", "number", printed, about)
-
-
-def _figure(reading: Reading, observation: Observation | None) -> tuple[float | None, str | None]:
-    """The value, and why it is not there or what must be known about it."""
-    if observation is None:
-        return None, str(MissingReason.NO_DATA.label)
-    if observation.value is None or reading.too_few(observation):
-        return None, reading.figure(observation)
-    to_verify = observation.status == FigureStatus.TO_VERIFY
-    return observation.value, reading.language.gettext("to be checked") if to_verify else None
 
 
 # The ground, the works and the social map
@@ -247,14 +124,14 @@ def _ground(reading: Reading) -> Iterable[MapLayer]:
         title = str(kind.label)[:1].upper() + str(kind.label)[1:]
         colour = GROUND_COLOURS.get(kind, TREE_COLOUR)
         layer = MapLayer(
-            _name(title),
+            layer_name(title),
             title,
             _("The ground as its source gave it."),
             "point" if kind == FeatureKind.TREE else "area",
             (LayerColumn("source", _("Source")), LayerColumn("period", _("Period"))),
             (),
             _only(Symbol(QUIET, colour, width_mm=0.1, size_mm=1.8), title),
-            source=_sources(reading, (feature.source_id for feature in found[kind])),
+            source=layer_sources(reading, (feature.source_id for feature in found[kind])),
         )
         rows = [
             (feature.geometry, (sources[feature.source_id].name, sources[feature.source_id].period))
@@ -312,7 +189,7 @@ def _works(reading: Reading) -> tuple[MapLayer, ...]:
     goes_along = Symbol(WORK, WORK, width_mm=0.8, size_mm=3.4, fill_opacity=0.18)
     title = _("Works")
     layer = MapLayer(
-        _name(title),
+        layer_name(title),
         title,
         _("The works that are planned, with what goes along with them."),
         "line",
@@ -338,7 +215,7 @@ def _actors(reading: Reading) -> tuple[MapLayer, ...]:
     _ = reading.language.gettext
     title = _("Social map")
     layer = MapLayer(
-        _name(title),
+        layer_name(title),
         title,
         _("Who does what for whom in the neighbourhood."),
         "point",
@@ -386,7 +263,7 @@ def _contributions(reading: Reading) -> MapLayer:
             features.append(LayerFeature(shapely.to_wkb(square), (count,)))
     title = _("Contributions by square")
     return MapLayer(
-        _name(title),
+        layer_name(title),
         title,
         _("How many contributions point at a place in each square of {side} by {side} m.").format(
             side=side_m

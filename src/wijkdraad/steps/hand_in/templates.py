@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any, Literal
 
 from django.utils import translation
@@ -30,6 +29,7 @@ from ..facts.rooms import aim_facts, deliver_facts, measure_facts
 from ..facts.shared import Reading
 from ..facts.thread import front_facts, room_sentences, thread_facts
 from ..language import report_language
+from .telling import Telling
 
 
 def template_values(programme: Programme, language: str = "") -> Values:
@@ -43,12 +43,11 @@ def template_values(programme: Programme, language: str = "") -> Values:
         return _Filling(Reading(programme, report_language(code))).values()
 
 
-class _Filling:
+class _Filling(Telling):
     """One programme being told to a template."""
 
     def __init__(self, reading: Reading) -> None:
-        self.reading = reading
-        self.language = reading.language
+        super().__init__(reading)
         self.cloth = reading.cloth
         self.ends: dict[str, int] = {}
         self.end_rows: list[Row] = []
@@ -101,20 +100,6 @@ class _Filling:
             words={"unknown": _("[unknown: {name}]")},
         )
 
-    # Small things
-
-    def _unknown(self, why: str) -> Told:
-        return Told(self.language.gettext("unknown ({why})").format(why=why), unknown=True)
-
-    def _known(self, text: object, why_not: str) -> Told:
-        return Told(str(text)) if text not in (None, "") else self._unknown(why_not)
-
-    def _day(self, day: date | None, why_not: str) -> Told:
-        return self._unknown(why_not) if day is None else Told(self.language.day(day))
-
-    def _money(self, cents: int | None, why_not: str) -> Told:
-        return self._unknown(why_not) if cents is None else Told(self.language.money(cents))
-
     def _rows(self, table: str, rows: Iterable[Any]) -> Rows:
         places = self.places[table]
         return Rows(table, tuple(dict.fromkeys(places[row.pk] for row in rows)), self._none()[table])
@@ -131,32 +116,6 @@ class _Filling:
             if effect.commitment.pk in wanted
         )
         return Rows("effects", found, self._none()["effects"])
-
-    def _none(self) -> dict[str, str]:
-        """What is printed for a list without rows."""
-        _ = self.language.gettext
-        return {
-            "needs": _("no need"),
-            "goals": _("no goal yet"),
-            "targets": _("no target figure yet"),
-            "measures": _("no measure yet"),
-            "works": _("no work"),
-            "commitments": _("no commitment yet"),
-            "deliveries": _("nothing carried out yet"),
-            "effects": _("nothing measured yet"),
-            "moments": _("no decision moment"),
-            "figures": _("no figures yet"),
-            "loose_ends": _("no loose ends"),
-            "sources": _("no sources"),
-        }
-
-    def _small(self, count: int) -> Told:
-        """A count of residents; a small one is not printed, so that nobody can be recognised."""
-        smallest = self.reading.smallest_count
-        if 0 < count < smallest:
-            text = self.language.gettext("fewer than {count}").format(count=smallest)
-            return Told(text)
-        return Told(self.language.number(count))
 
     # The groups
 

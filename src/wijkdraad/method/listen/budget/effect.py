@@ -29,12 +29,13 @@ def effects_by_group(
 ) -> tuple[GroupEffect, ...]:
     """The effect on each group, in the order of `groups`: the places of its ballots.
 
-    Fit to be published beside the number of all voters.
+    Fit to be published beside the number of all voters: of 20, one more group is withheld beside
+    the small one, because 20 - 9 - 9 would tell its size.
 
     >>> round_ = Election(("a",), (100,), (tuple(range(12)),), (12,), voters=20, budget_cents=100)
     >>> ages = {"young": range(9), "old": range(9, 18), "not said": range(18, 20)}
     >>> effects_by_group(round_, {"a"}, ages, 5)
-    (GroupEffect(group='young', voters=9, with_winner=None), GroupEffect(group='old', voters=9, with_winner=None), GroupEffect(group='not said', voters=None, with_winner=None))
+    (GroupEffect(group='young', voters=9, with_winner=None), GroupEffect(group='old', voters=None, with_winner=None), GroupEffect(group='not said', voters=None, with_winner=None))
     >>> effects_by_group(round_, {"a"}, {"all": range(20)}, 5)
     (GroupEffect(group='all', voters=20, with_winner=12),)
     """
