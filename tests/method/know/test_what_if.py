@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.method.know.test_shade import town
 from wijkdraad.method.know.area_sums import area_shares, row_sums
 from wijkdraad.method.know.grid import Grid
-from wijkdraad.method.know.light.shade import SHADED, UNKNOWN_HEIGHT, shade
+from wijkdraad.method.know.light.shade import SHADED, UNKNOWN, UNKNOWN_HEIGHT, shade
 from wijkdraad.method.know.light.standing import BUILDING_FROM_CM, Standing
 from wijkdraad.method.know.light.what_if import Change, Edit, Neighbourhood, changed, shade_again
 
@@ -63,6 +63,18 @@ def test_what_is_touched_again_equals_the_whole_computed_anew(
     assert np.array_equal(
         after.place.surfaces.opaque_cm[outside], before.place.surfaces.opaque_cm[outside]
     )
+
+
+def test_a_roof_on_an_unknown_place_is_in_the_dark_when_the_sun_is_down() -> None:
+    before = neighbourhood(133, trees=1, unknown=1)
+    roof = Edit(Change.ROOF, shapely.box(1013, 1978, 1016, 1982), 1.0)
+    after, window = changed(before, [roof])
+    down = np.array([0.0]), np.array([-3.0])
+    lit = shade(before.place.surfaces, *down)
+    again = shade_again(lit, before.place.surfaces, after.place.surfaces, window, *down)
+    became_known = (lit[0] == UNKNOWN) & (after.place.surfaces.opaque_cm != UNKNOWN_HEIGHT)
+    assert became_known.any()
+    assert (again[0][became_known] == SHADED).all()
 
 
 def test_nothing_of_before_is_changed_and_undoing_gives_it_back() -> None:

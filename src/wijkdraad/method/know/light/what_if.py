@@ -178,7 +178,6 @@ def shade_again(
         for sun, (azimuth, altitude) in enumerate(
             zip(azimuth_degrees, altitude_degrees, strict=True)
         )
-        if altitude > 0
     }
     cells = sum(_size(source) for _falls_on, source in touched.values())
     all_cells = len(azimuth_degrees) * shape[0] * shape[1]
@@ -203,7 +202,12 @@ def _touched(
     altitude_degrees: float,
     shape: tuple[int, int],
 ) -> tuple[Window, Window]:
-    """Where a change in `window` can change the shade of a sun, and what must be known for that."""
+    """Where a change in `window` can change the shade of a sun, and what must be known for that.
+
+    Of a sun that is down only the place itself: its height may be known from now on.
+    """
+    if altitude_degrees <= 0:
+        return window, window
     reach = height_cells / max(math.tan(math.radians(altitude_degrees)), SMALLEST_SLOPE)
     down = -math.cos(math.radians(azimuth_degrees)) * reach
     right = math.sin(math.radians(azimuth_degrees)) * reach
