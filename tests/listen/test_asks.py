@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -11,6 +13,9 @@ from django.test import Client
 from tests.people import area_manager, municipality, whole_thread
 from tests.signing_in import signed_in
 from wijkdraad.documents.html import report_html
+from wijkdraad.exchange.export.exporting import export_dossier
+from wijkdraad.exchange.faults import FaultyDossier
+from wijkdraad.exchange.importing import import_dossier
 from wijkdraad.programme.loose_ends import LooseEndKind
 from wijkdraad.programme.models import (
     Actor,
@@ -285,3 +290,29 @@ def test_the_page_shows_a_link_once_and_nothing_of_another_programme(
     foreign.refresh_from_db()
     assert foreign.revision == 1
     assert not ReceiverLink.objects.filter(handshake=foreign).exists()
+
+
+def test_no_form_and_no_file_confirms_in_the_place_of_the_receiver(
+    programme: Programme, tmp_path: Path
+) -> None:
+    hand = agreed(programme)
+    export_dossier(programme, tmp_path)
+    import_dossier(tmp_path)
+    file = tmp_path / "ontvangsten.csv"
+    with file.open(encoding="utf-8-sig", newline="") as lines:
+        rows = list(csv.DictReader(lines, delimiter=";"))
+    rows[0] |= {"ontvangen_op": DAY.isoformat(), "ontvanger_zegt": "Dank"}
+    with file.open("w", encoding="utf-8", newline="") as lines:
+        writer = csv.DictWriter(lines, rows[0], delimiter=";")
+        writer.writeheader()
+        writer.writerows(rows)
+    with pytest.raises(FaultyDossier) as refused:
+        import_dossier(tmp_path)
+    assert {fault.column for fault in refused.value.faults} == {"ontvangen_op", "ontvanger_zegt"}
+    page = signed_in(manager_of(programme)).get(
+        f"/programma/{programme.slug}/rijen/handshakes/{hand.pk}/bewerken/"
+    )
+    assert b'name="agreed_on"' in page.content
+    assert b'name="received_' not in page.content
+    hand.refresh_from_db()
+    assert (hand.received_on, hand.received_words) == (None, "")

@@ -10,7 +10,14 @@ from django.utils.translation import gettext as _
 
 from wijkdraad.method.know.profile.crosswalk import How
 from wijkdraad.method.listen.coding.voices import refusal
-from wijkdraad.programme.models import DoubleContribution, DoubleVerdict, MissingReason
+from wijkdraad.programme.models import (
+    DoubleContribution,
+    DoubleVerdict,
+    Handshake,
+    MissingReason,
+    Programme,
+)
+from wijkdraad.programme.tables import HANDSHAKES
 from wijkdraad.reference.loader import indicators as standard_indicators
 from wijkdraad.reference.loader import units
 from wijkdraad.steps import know
@@ -35,6 +42,7 @@ def all_faults(
         *([] if described.files is None else dossier.stray_files(described.files)),
         *_reference_faults(tables, known),
         *_double_faults(described, tables),
+        *_receipt_faults(described, tables),
         *_place_faults(tables, layers),
         *_source_faults(layers, known),
         *_indicator_faults(tables),
@@ -103,6 +111,29 @@ def _double_faults(described: ReadDescription, tables: ReadTables) -> list[Fault
         expected = _("a contribution that counts itself, and that is not judged twice")
         faults.append(Fault(row.file, row.row, row.titles["same_as"], pair[1], expected))
     return faults
+
+
+def _receipt_faults(described: ReadDescription, tables: ReadTables) -> list[Fault]:
+    """A fault for every receipt that a file would add to a programme that exists, or change there.
+
+    Only the receiver says what was delivered. A programme that comes in whole keeps its receipts.
+    """
+    if not Programme.objects.filter(slug=described.slug).exists():
+        return []
+    said = HANDSHAKES.said_elsewhere
+    confirmed = {
+        row.pop("key"): row
+        for row in Handshake.objects.filter(programme__slug=described.slug).values("key", *said)
+    }
+    unconfirmed = {name: getattr(Handshake(), name) for name in said}
+    expected = _("what the receiver said on the page of the private link, or empty")
+    return [
+        Fault(row.file, row.row, row.titles[name], str(row.values[name]), expected)
+        for row in tables.rows.get(HANDSHAKES.name, [])
+        for name in said
+        if name in row.values
+        and row.values[name] != confirmed.get(row.values.get("key"), unconfirmed)[name]
+    ]
 
 
 def _place_faults(tables: ReadTables, layers: ReadLayers) -> list[Fault]:

@@ -287,6 +287,7 @@ LINK_KINDS: tuple[LinkKind, ...] = (
 )
 
 __all__ = [
+    "HANDSHAKES",
     "LINKS_FILE",
     "LINK_COLUMNS",
     "LINK_KINDS",

@@ -52,6 +52,7 @@ LISTEN_TABLES: tuple[Table, ...] = (
             Column("publication_why", "waarom_niet_openbaar"),
         ),
         has_place=True,
+        said_elsewhere=("publication", "publication_why"),
     ),
     Table(
         "needs",
@@ -312,4 +313,5 @@ HANDSHAKES = Table(
         Column("received_quantity", "ontvangen_hoeveelheid"),
         Column("received_words", "ontvanger_zegt"),
     ),
+    said_elsewhere=("received_on", "received_quantity", "received_words"),
 )

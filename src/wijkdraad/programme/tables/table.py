@@ -30,6 +30,8 @@ class Table:
 
     `natural_key` names the fields that make a row the same row at a next import.
     `has_place` tells that columns x and y (metres, RD New) give a point.
+    `said_elsewhere` names the fields that a page of their own fills: what a moderator decides, or
+    what only the receiver may say. A form for rows leaves them as they are.
     """
 
     name: str
@@ -39,6 +41,7 @@ class Table:
     columns: tuple[Column, ...]
     natural_key: tuple[str, ...] = ("key",)
     has_place: bool = False
+    said_elsewhere: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

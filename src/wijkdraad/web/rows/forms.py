@@ -137,10 +137,8 @@ class RowForm(forms.ModelForm):
                 self.initial["answer"] = value_of_row(
                     self.instance, Perception._meta.get_field("answer")
                 )
-        if self.table.model is Contribution:
-            # Whether everyone may read it is decided on the page of moderation, with a second look.
-            self.fields.pop("publication")
-            self.fields.pop("publication_why")
+        for name in self.table.said_elsewhere:
+            self.fields.pop(name)
         if self.table.has_place:
             self._add_place()
 
