@@ -123,9 +123,7 @@ def test_two_texts_are_judged_and_split_again(page: Page, site: str) -> None:
 
 @pytest.mark.parametrize("language", ["", "/en"])
 @pytest.mark.parametrize("width", [1360, 320])
-def test_the_pages_are_accessible_and_fit(
-    page: Page, site: str, language: str, width: int
-) -> None:
+def test_the_pages_are_accessible_and_fit(page: Page, site: str, language: str, width: int) -> None:
     DoubleContribution.objects.filter(key="b2").delete()
     sign_in(page.context, site)
     page.set_viewport_size({"width": width, "height": 800})

@@ -182,12 +182,9 @@ def test_faults_and_two_versions_are_readable_by_keyboard_and_screen_reader(
     assert answers_of(programme)["said_1"] == "een hek"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_bare_programme_is_accessible_and_tells_what_now(
-    browser: Browser, live_server, scheme: str
-) -> None:
+def test_a_bare_programme_is_accessible_and_tells_what_now(browser: Browser, live_server) -> None:
     programme = light_programme(NOTHING)
-    context = browser.new_context(viewport={"width": 320, "height": 700}, color_scheme=scheme)
+    context = browser.new_context(viewport={"width": 320, "height": 700})
     cookie = signed_in(foreman()).cookies["sessionid"]
     context.add_cookies([{"name": "sessionid", "value": cookie.value, "url": live_server.url}])
     page = context.new_page()

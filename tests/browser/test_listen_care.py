@@ -46,13 +46,9 @@ def tell(page: Page, site: str, words: str = WORDS) -> str:
     return page.url
 
 
-def test_the_puzzle_is_solved_while_someone_types_and_nobody_notices(
-    page: Page, site: str
-) -> None:
+def test_the_puzzle_is_solved_while_someone_types_and_nobody_notices(page: Page, site: str) -> None:
     faults: list[str] = []
-    page.on(
-        "console", lambda said: faults.append(said.text) if said.type in ("error",) else None
-    )
+    page.on("console", lambda said: faults.append(said.text) if said.type in ("error",) else None)
     page.goto(site + AREA + "bijdragen/")
     answer = page.locator("input[name=proof_answer]")
     expect(answer).not_to_have_value("", timeout=8000)

@@ -392,11 +392,10 @@ def test_a_list_is_looked_through_and_saved(page: Page, site: str, tmp_path: Pat
 
 
 @pytest.mark.parametrize("language", ["", "/en"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_pages_are_accessible_and_fit_a_small_screen(
-    browser: Browser, site: str, language: str, scheme: str
+    browser: Browser, site: str, language: str
 ) -> None:
-    context = browser.new_context(viewport={"width": 320, "height": 640}, color_scheme=scheme)
+    context = browser.new_context(viewport={"width": 320, "height": 640})
     sign_in(context, site)
     page = context.new_page()
     refused: list[str] = []

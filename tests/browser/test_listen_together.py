@@ -254,7 +254,9 @@ def test_a_household_votes_with_its_code_and_reads_the_outcome(phone: Page, site
     picture(phone, "phone-consent")
     phone.get_by_label("De code uit uw brief").fill(codes[0].lower())
     phone.get_by_role("button", name="Naar de vraag").tap()
-    expect(phone.get_by_role("heading", level=1)).to_contain_text("Gaat u akkoord met het opknappen")
+    expect(phone.get_by_role("heading", level=1)).to_contain_text(
+        "Gaat u akkoord met het opknappen"
+    )
     assert violations_without_scripts(phone)
     picture(phone, "phone-vote")
     phone.get_by_label("Ja, wij stemmen in").check()
@@ -272,4 +274,6 @@ def test_a_household_votes_with_its_code_and_reads_the_outcome(phone: Page, site
 def violations_without_scripts(page: Page) -> bool:
     """Whether the page says in which language it is and fits: axe itself needs scripts."""
     fits = page.locator("main").bounding_box()
-    return page.locator("html").get_attribute("lang") == "nl" and bool(fits and fits["width"] <= 320)
+    return page.locator("html").get_attribute("lang") == "nl" and bool(
+        fits and fits["width"] <= 320
+    )

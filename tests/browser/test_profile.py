@@ -13,11 +13,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PROFILE = "/programma/lindenkwartier/profiel/"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_profile_is_accessible_in_both_languages(
-    browser: Browser, site: str, session: str, scheme: str
+    browser: Browser, site: str, session: str
 ) -> None:
-    context, page = opened(browser, site, session, scheme=scheme)
+    context, page = opened(browser, site, session)
     for language in ("", "/en"):
         answer = page.goto(site + language + PROFILE)
         assert answer is not None and answer.ok

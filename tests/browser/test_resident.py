@@ -155,15 +155,12 @@ def test_everything_can_be_done_with_the_keyboard(page: Page, site: str) -> None
 
 
 @pytest.mark.parametrize("language", ["", "/en"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_page_for_residents_is_accessible(
-    browser: Browser, site: str, language: str, scheme: str
-) -> None:
+def test_every_page_for_residents_is_accessible(browser: Browser, site: str, language: str) -> None:
     waiting = private_link()
     growing = private_link("Nog een verhaal.")
     understood()
     understood("n-school")
-    context = browser.new_context(viewport={"width": 360, "height": 740}, color_scheme=scheme)
+    context = browser.new_context(viewport={"width": 360, "height": 740})
     page = context.new_page()
     for path in ("/", AREA, FORM, waiting, growing, "/bijdrage/onbekend/"):
         page.goto(site + language + path)

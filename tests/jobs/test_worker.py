@@ -13,7 +13,6 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
-from django.core.management import call_command
 from django.db import connection, connections
 
 from tests.exchange.dossiers import SMALL
@@ -37,8 +36,9 @@ def database(tmp_path: Path, transactional_db: None) -> Iterator[dict[str, str]]
         return
     kept, own = connections["default"], connection.copy()
     own.settings_dict["NAME"] = str(tmp_path / "wijkdraad.sqlite3")
+    with kept.cursor() as cursor:
+        cursor.execute("VACUUM INTO %s", [own.settings_dict["NAME"]])
     connections["default"] = own
-    call_command("migrate", verbosity=0)
     yield {"WIJKDRAAD_DATABASE": str(own.settings_dict["NAME"]), "WIJKDRAAD_DATABASE_URL": ""}
     own.close()
     connections["default"] = kept

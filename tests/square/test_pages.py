@@ -126,6 +126,7 @@ def test_a_contribution_is_kept_and_answered_with_a_private_link(
         client,
         kind="idea",
         place_in_words="Bij de school",
+        at_home="on",
         group="ouders",
         name="Riet Bakker",
         email="RIET@voorbeeld.nl",
@@ -133,6 +134,7 @@ def test_a_contribution_is_kept_and_answered_with_a_private_link(
     assert answer.status_code == 302 and answer.url.startswith("/en/bijdrage/")
     kept = Contribution.objects.get(key="web-0001")
     assert (kept.kind, kept.place, kept.group) == ("idea", "Bij de school", "ouders")
+    assert kept.at_home
     assert kept.contributor.email == "riet@voorbeeld.nl"
     page = client.get(answer.url)
     assert page["Cache-Control"].startswith("max-age=0") and "no-store" in page["Cache-Control"]

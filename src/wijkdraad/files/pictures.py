@@ -30,7 +30,7 @@ def png_bytes(colours: NDArray[np.uint8]) -> bytes:
         place = np.searchsorted(numbers, whole.reshape(colours.shape[:2]))
         picture = Image.fromarray(place.astype(np.uint8), "P")
         picture.putpalette(flat[:, :3].tobytes())
-        picture.save(written, "PNG", optimize=True, transparency=flat[:, 3].tobytes())
+        picture.save(written, "PNG", transparency=flat[:, 3].tobytes())
     else:
-        Image.fromarray(colours, "RGBA").save(written, "PNG", optimize=True)
+        Image.fromarray(colours, "RGBA").save(written, "PNG")
     return written.getvalue()

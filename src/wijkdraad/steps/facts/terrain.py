@@ -11,7 +11,7 @@ import shapely
 from numpy.typing import NDArray
 
 from wijkdraad.files.pictures import png_address
-from wijkdraad.method.know.grid import Grid, cells_in
+from wijkdraad.method.know.grid import AreaCells, Grid, cells_in
 from wijkdraad.method.report.chapters.know import TerrainMap
 from wijkdraad.method.report.language import Language
 from wijkdraad.method.report.pictures.map_sheet import MapFrame
@@ -127,40 +127,74 @@ def terrain_maps(
     """A map for each layer that was computed; none while there are no heights."""
     if subject is None or subject.geometry is None:
         return ()
-    say: dict[str, Callable[[Area, NDArray[np.float32], Grid, Reading], tuple[str, str]]] = {
+    say: dict[str, _Words] = {
         TerrainLayer.SHADE: _about_shade,
         TerrainLayer.HEAT: _about_heat,
         TerrainLayer.PONDING: _about_ponding,
         TerrainLayer.COOLNESS: _about_coolness,
     }
     kept = {one.layer: one for one in reading.programme.terrain.select_related("source")}
+    ground = _Ground(subject, buildings)
     maps = []
     for layer, words in say.items():
         if layer in kept:
-            maps.append(_map(reading, subject, buildings, kept[layer], kept, words))
+            maps.append(_map(reading, ground, kept[layer], kept, words))
     return tuple(maps)
+
+
+class _Ground:
+    """The ground of an area and its buildings; the layers of a programme mostly share one grid."""
+
+    def __init__(self, area: Area, buildings: Sequence[Any]) -> None:
+        self.area, self.buildings = area, buildings
+        self._cells: dict[Grid, tuple[AreaCells, AreaCells]] = {}
+
+    def known(self, values: NDArray[np.float32], grid: Grid) -> NDArray[np.float32]:
+        """The known values in the area, one after the other."""
+        cells = values.ravel()[self._cells_of(grid)[0].inside]
+        return np.asarray(cells[~np.isnan(cells)], np.float32)
+
+    def known_share(self, values: NDArray[np.float32], grid: Grid) -> float:
+        """The known part (0..1) of the ground without buildings, 0 without any ground."""
+        cells = self._cells_of(grid)[1]
+        known = int((~np.isnan(values.ravel()[cells.inside])).sum())
+        all_cells = len(cells.inside) + cells.outside
+        return known / all_cells if all_cells else 0.0
+
+    def _cells_of(self, grid: Grid) -> tuple[AreaCells, AreaCells]:
+        """The cells of the area, and those of its open ground."""
+        if grid not in self._cells:
+            area = self.area.geometry
+            roofs = shapely.union_all([shape for shape in self.buildings if shape.intersects(area)])
+            open_ground = shapely.difference(area, roofs)
+            self._cells[grid] = cells_in(area, grid), cells_in(open_ground, grid)
+        return self._cells[grid]
+
+
+type _Words = Callable[[Area, NDArray[np.float32], Reading], tuple[str, str]]
+"""Gives the caption and the note of a map, from the known values in the area."""
 
 
 def _map(
     reading: Reading,
-    subject: Area,
-    buildings: Sequence[Any],
+    ground: _Ground,
     raster: TerrainRaster,
     kept: dict[str, TerrainRaster],
-    words: Callable[[Area, NDArray[np.float32], Grid, Reading], tuple[str, str]],
+    words: _Words,
 ) -> TerrainMap:
     _ = reading.language.gettext
+    subject = ground.area
     bands = bands_of(raster)
     grid = grid_of_bands(bands)
     look = look_of(raster.layer, reading.language)
     band = bands.names.index(look.first_band) if look.first_band in bands.names else 0
     values = bands.values[band]
-    caption, note = words(subject, values, grid, reading)
+    caption, note = words(subject, ground.known(values, grid), reading)
     alt = _("Map of {area}: {message}").format(area=subject.name, message=caption)
     of_buildings = raster.layer == TerrainLayer.COOLNESS
     svg = measured_map(
         subject.geometry,
-        () if of_buildings else buildings,
+        () if of_buildings else ground.buildings,
         overlay(values, grid, look.classes),
         look.classes,
         MeasuredMapWords(
@@ -168,7 +202,7 @@ def _map(
         ),
         MapFrame.around(subject.geometry),
     )
-    known = reading.language.figure(_known_share(subject, values, grid, buildings), "share", 0)
+    known = reading.language.figure(ground.known_share(values, grid), "share", 0)
     told = "" if of_buildings else _("Known for {share} of the open ground.").format(share=known)
     heights = [kept[one].source for one in (TerrainLayer.SURFACE, TerrainLayer.GROUND) if one in kept]
     source = "; ".join(dict.fromkeys(one.name for one in heights if one is not None))
@@ -177,32 +211,14 @@ def _map(
     )
 
 
-def _inside(area: Area, values: NDArray[np.float32], grid: Grid) -> NDArray[np.float32]:
-    cells = values.ravel()[cells_in(area.geometry, grid).inside]
-    return np.asarray(cells[~np.isnan(cells)], np.float32)
-
-
-def _known_share(
-    area: Area, values: NDArray[np.float32], grid: Grid, buildings: Sequence[Any]
-) -> float:
-    """The known part (0..1) of the ground of the area without buildings, 0 without any ground."""
-    roofs = shapely.union_all([shape for shape in buildings if shape.intersects(area.geometry)])
-    open_ground = shapely.difference(area.geometry, roofs)
-    cells = cells_in(open_ground, grid)
-    known = int((~np.isnan(values.ravel()[cells.inside])).sum())
-    all_cells = len(cells.inside) + cells.outside
-    return known / all_cells if all_cells else 0.0
-
-
 def _share_text(reading: Reading, found: NDArray[np.bool_]) -> str:
     return reading.language.figure(float(found.mean()), "share", 0)
 
 
 def _about_shade(
-    area: Area, values: NDArray[np.float32], grid: Grid, reading: Reading
+    _area: Area, found: NDArray[np.float32], reading: Reading
 ) -> tuple[str, str]:
     _ = reading.language.gettext
-    found = _inside(area, values, grid)
     if not found.size:
         return _("Nothing is known about shade here."), ""
     return (
@@ -214,10 +230,9 @@ def _about_shade(
 
 
 def _about_heat(
-    area: Area, values: NDArray[np.float32], grid: Grid, reading: Reading
+    _area: Area, found: NDArray[np.float32], reading: Reading
 ) -> tuple[str, str]:
     _ = reading.language.gettext
-    found = _inside(area, values, grid)
     if not found.size:
         return _("Nothing is known about heat here."), ""
     strong = pet_classes()[-2].from_c
@@ -233,10 +248,9 @@ def _about_heat(
 
 
 def _about_ponding(
-    area: Area, values: NDArray[np.float32], grid: Grid, reading: Reading
+    _area: Area, found: NDArray[np.float32], reading: Reading
 ) -> tuple[str, str]:
     _ = reading.language.gettext
-    found = _inside(area, values, grid)
     if not found.size:
         return _("Nothing is known about water here."), ""
     return (
@@ -248,7 +262,7 @@ def _about_ponding(
 
 
 def _about_coolness(
-    area: Area, values: NDArray[np.float32], grid: Grid, reading: Reading
+    area: Area, _known: NDArray[np.float32], reading: Reading
 ) -> tuple[str, str]:
     _ = reading.language.gettext
     found = next(

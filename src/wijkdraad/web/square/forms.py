@@ -87,6 +87,10 @@ class ContributionForm(PlacedForm):
         required=False,
         help_text=_("For example: the crossing at the school."),
     )
+    at_home = forms.BooleanField(
+        label=_("This is at my home"),
+        required=False,
+    )
     group = forms.CharField(
         label=_("Who are you?"),
         max_length=Contribution._meta.get_field("group").max_length,
@@ -152,5 +156,6 @@ class ContributionForm(PlacedForm):
             group=given["group"],
             name=given["name"],
             email=given["email"].lower(),
+            at_home=given["at_home"],
             about_self=tuple((name, given[name]) for name in ABOUT_SELF if given.get(name)),
         )
