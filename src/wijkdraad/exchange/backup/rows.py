@@ -28,7 +28,7 @@ from shapely.geometry.base import BaseGeometry
 from .faults import BackupFault
 from .tables import columns, table_name
 
-AT_A_TIME = 500
+AT_A_TIME = 250
 """How many rows are in memory at once."""
 WRONG = (ValueError, KeyError, TypeError, RecursionError, ValidationError, ShapelyError)
 """What reading a line raises that was not written here."""
