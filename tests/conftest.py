@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import connection
-from django.db.migrations.loader import MigrationLoader
-from django.db.migrations.recorder import MigrationRecorder
 from django.utils import translation
 from pytest_django import DjangoDbBlocker
+
+from wijkdraad.programme.making_tables import write_down_migrations
 
 EXAMPLE = Path(__file__).resolve().parents[1] / "examples" / "lindenkwartier"
 
@@ -22,22 +21,18 @@ SITE = {"exchange", "exchange_backup", "jobs", "real", "rooms", "rows", "square"
 def pytest_configure() -> None:
     """What would take minutes in all and tells nothing: slow passwords, tables step by step.
 
-    On SQLite the tables are made as they are now; that the migrations make the same ones is a test
-    of its own (tests/programme/test_migrations.py). On PostgreSQL the migrations make them.
+    The tables are made as they are now, as on a new site; that the migrations make the same ones
+    is a test of its own (tests/programme/test_migrations.py).
     """
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    if connection.vendor == "sqlite":
-        settings.DATABASES["default"]["TEST"]["MIGRATE"] = False
+    settings.DATABASES["default"].setdefault("TEST", {})["MIGRATE"] = False
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     """The database of the tests, in which every migration is written down as done."""
     with django_db_blocker.unblock():
-        recorder = MigrationRecorder(connection)
-        recorder.ensure_schema()
-        for app, name in MigrationLoader(None).disk_migrations.keys() - recorder.applied_migrations():
-            recorder.record_applied(app, name)
+        write_down_migrations()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -30,21 +30,16 @@ def set_up(in_memory: bool, migrate: bool = True) -> None:
     if in_memory:
         os.environ["WIJKDRAAD_DATABASE"] = ":memory:"
     django.setup()
-    from django.apps import apps
     from django.conf import settings
-    from django.core.management import call_command
-    from django.db import connection
     from django.utils import translation
+
+    from wijkdraad.programme.making_tables import make_tables
 
     translation.activate(settings.LANGUAGE_CODE)
     if not in_memory:
         settings.DATA.mkdir(parents=True, exist_ok=True)
-    is_empty = in_memory and migrate and not connection.introspection.table_names()
-    if is_empty:
-        # Nothing is there to bring up to date: the tables are made as they are now, in a moment.
-        settings.MIGRATION_MODULES = {app.label: None for app in apps.get_app_configs()}
     if migrate:
-        call_command("migrate", verbosity=0, interactive=False, run_syncdb=is_empty)
+        make_tables()
 
 
 def reports_faults(command: Callable[..., None]) -> Callable[..., None]:

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext as _
+
+from wijkdraad.programme.making_tables import make_tables
 
 from .archive import Archive, opened
 from .faults import BackupFault, unusable
@@ -43,7 +44,7 @@ def restore_backup(file: Path) -> Restored:
     """
     with opened(file) as archive:
         _check_empty()
-        call_command("migrate", verbosity=0, interactive=False)
+        make_tables()
         if applied_migrations() != known_migrations():
             raise BackupFault(_("The tables of this site belong to another version of Wijkdraad."))
         try:
