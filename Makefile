@@ -16,8 +16,11 @@ $(UV): Makefile
 	$(PYTHON) -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --upgrade --target .tools uv==$(UV_VERSION)
 	@touch $(UV)
 
+# A plan that is thrown away: it compiles the kernels, once, for all that comes after.
 .venv/.ready: $(UV) pyproject.toml uv.lock
 	$(UV) sync --locked --quiet
+	@echo "Compiling the kernels, about a minute ..."
+	@$(RUN) wijkdraad plan $(EXAMPLE) --out "$$(mktemp -d)" >/dev/null
 	@touch $@
 
 setup: .venv/.ready ## Install everything from the lock file
