@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
+from django.db import connection
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.kept import example_programme
@@ -33,10 +36,22 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
+@pytest.fixture(scope="session")
+def image() -> Iterator[sqlite3.Connection]:
+    """The database with the example in it, page by page; empty until it was made once."""
+    with closing(sqlite3.connect(":memory:")) as kept:
+        yield kept
+
+
 @pytest.fixture
-def site(live_server) -> str:
+def site(live_server, image: sqlite3.Connection) -> str:
     """The address of a running site with the example in it."""
-    example_programme()
+    connection.ensure_connection()
+    if image.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+        image.backup(connection.connection)
+    else:
+        example_programme()
+        connection.connection.backup(image)
     return live_server.url
 
 
