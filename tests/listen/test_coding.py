@@ -474,11 +474,18 @@ def test_the_plan_tells_agreement_saturation_and_one_ladder(programme: Programme
     assert "Schaduw onderweg" in page
 
 
+@pytest.mark.parametrize(
+    ("publication", "answer"),
+    [
+        (Publication.HELD, "Omdat ik dan durf."),
+        (Publication.PUBLISHED, "Omdat ik dan durf. Bel mij op 06 1234 5678."),
+    ],
+)
 def test_the_plan_shows_no_ladder_of_words_that_are_not_open_to_everyone(
-    programme: Programme,
+    programme: Programme, publication: str, answer: str
 ) -> None:
     row = said("c-1")
-    row.publication = Publication.HELD
+    row.publication = publication
     row.save()
     WhyStep.objects.create(
         programme=programme,
@@ -486,7 +493,7 @@ def test_the_plan_shows_no_ladder_of_words_that_are_not_open_to_everyone(
         contribution=row,
         position=1,
         question="Waarom?",
-        answer="Omdat ik dan durf.",
+        answer=answer,
     )
     facts = coding_facts(Reading(programme, report_language("nl")))
     assert facts.ladder is None

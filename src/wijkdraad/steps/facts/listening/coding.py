@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wijkdraad.method.listen.coding.agreement import Agreement
+from wijkdraad.method.listen.personal_data import personal_data
 from wijkdraad.method.report.chapters.listening.coding import CodingFacts, Ladder
 from wijkdraad.programme.models import (
     DoubleContribution,
@@ -144,11 +145,16 @@ def _ladders(reading: Reading) -> dict[int, list[WhyStep]]:
 
 
 def _example(reading: Reading, ladders: dict[int, list[WhyStep]]) -> Ladder | None:
-    """The longest ladder of a contribution that everyone may read; the first by key of those."""
+    """The longest ladder of a contribution that everyone may read; the first by key of those.
+
+    Nobody looked at the answers as a moderator looks at a contribution: a ladder with one that
+    may hold something personal is not shown.
+    """
     open_to_all = [
         steps
         for steps in ladders.values()
         if steps[0].contribution.publication == Publication.PUBLISHED
+        and not any(personal_data(step.answer) for step in steps)
     ]
     if not open_to_all:
         return None
