@@ -113,8 +113,10 @@ def shade(
         (surfaces.first_row, surfaces.first_column),
         most_suns=-(-len(azimuth_degrees) // workers),
     )
+    # Light meets leaves this far above a crown too: the bits must reach as far, in tiles as well.
+    above = max((int(one.half_drop_levels.max()) for one in passes), default=0)
     heights = {
-        over_columns: _levelled(surfaces, over_columns)
+        over_columns: _levelled(surfaces, over_columns, above)
         for over_columns in {one.over_columns for one in passes}
     }
     with ThreadPoolExecutor(workers) as pool:
@@ -139,7 +141,7 @@ class _Levelled:
     highest: int
 
 
-def _levelled(surfaces: Surfaces, over_columns: bool) -> _Levelled:
+def _levelled(surfaces: Surfaces, over_columns: bool, levels_above_crowns: int) -> _Levelled:
     lowest, highest = surfaces.heights_cm
     # Levels of crowns are counted from a whole level, so that tiles round as the whole does.
     lowest = lowest // LEVEL_CM * LEVEL_CM
@@ -148,7 +150,11 @@ def _levelled(surfaces: Surfaces, over_columns: bool) -> _Levelled:
     if surfaces.crowns is not None:
         top = _levels(surfaces.crowns.top_cm, lowest)
         base = np.minimum(_levels(surfaces.crowns.base_cm, lowest), top)
-        words = int(top.max(initial=0)) // LEVELS_PER_WORD + 1 if (top > base).any() else 0
+        if (top > base).any():
+            # Light that falls by more than twice a crown in one cell is under the ground in the next.
+            highest_leaves = int(top.max())
+            reach = highest_leaves + min(levels_above_crowns, highest_leaves)
+            words = reach // LEVELS_PER_WORD + 1
     highest -= lowest
     kind = np.int16 if highest <= HIGHEST_NARROW_CM else np.int32
     unknown = int(np.iinfo(kind).min)
@@ -219,8 +225,8 @@ def _cast(one: Sweep, heights: _Levelled, lit: NDArray[np.uint8]) -> None:
         one.backwards,
         one.suns,
         one.aside,
-        # A shadow that falls further than the highest height is gone: no number grows beyond it.
-        np.minimum(one.drop_cm, heights.highest + 1),
+        # What falls further than twice the highest height is gone: no number grows beyond it.
+        np.minimum(one.drop_cm, 2 * heights.highest + 1),
         one.drop_levels,
         one.half_drop_levels,
         lit,

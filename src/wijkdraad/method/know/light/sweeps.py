@@ -168,10 +168,14 @@ def carry_shadows(
             if unknown:
                 doubted = doubt[step % 2, sun, start : start + cells]
                 doubting = doubt[1 - step % 2, sun, 1 : 1 + cells]
+                as_high_as = highest
+                if words:
+                    # A tree may stand there, and light meets its leaves a little above them too.
+                    as_high_as += min((half_drop_levels[sun] + 1) * LEVEL_CM, highest)
                 _carry_doubt(opaque[line], floor, fall, doubted, doubting, shade)
                 for cell in range(cells):
                     if opaque[line, cell] == unknown:
-                        doubting[cell] = highest
+                        doubting[cell] = as_high_as
                         leaving[cell] = OPEN_SKY
                         for word in range(words):
                             leaves[1 - step % 2, sun, word, 1 + cell] = 0

@@ -131,8 +131,9 @@ def trimmed_weights(
 ) -> Raked:
     """Weights by raking of which none is above `largest` (a weight of 1 is an average answer).
 
-    After each round what lies above `largest` is cut off and given to the others, in proportion
-    to their weight. The margins then fit less well: `error` says how much, and `converged` is
+    Where plain raking fits and has none above `largest`, these are its weights. Otherwise, after
+    each round, what lies above `largest` is cut off and given to the others, in proportion to
+    their weight. The margins then fit less well: `error` says how much, and `converged` is
     whether they fit within the tolerance all the same. Raises ValueError also for a `largest`
     that is not above 1.
 
@@ -145,6 +146,9 @@ def trimmed_weights(
     """
     if not largest > 1.0:
         raise ValueError(f"found a largest weight of {largest}, expected more than 1")
+    plain = raked_weights(margins, answers, tolerance, most_rounds)
+    if plain.converged and plain.weights.max() <= largest:
+        return plain
     shares = _shares(margins, answers)
     codes, pattern, people = _patterns(margins, answers)
     weights = np.ones(len(people))
