@@ -129,10 +129,10 @@ def carry_shadows(
     """Carry the shadows of all suns of one pass over the lines, and fill their place in `lit`.
 
     Heights have shape (lines, cells) and are levelled: known ones are 0 or more. `crown_base`
-    and `crown_top` are levels, looked at where `words` (of 64 levels each) is not 0. An
-    `opaque` of `unknown` (negative) may be as high as `highest`; `unknown` 0 says that there is
-    none. `lit` has shape (suns, rows, columns) and is filled for the suns `which`: 0 in the
-    sun, 1 in shade, 2 unknown.
+    and `crown_top` are levels, looked at where `words` (of 64 levels each) is not 0; they have no
+    lines where trees are part of `opaque`. An `opaque` of `unknown` (negative) may be as high as
+    `highest`; `unknown` 0 says that there is none. `lit` has shape (suns, rows, columns) and is
+    filled for the suns `which`: 0 in the sun, 1 in shade, 2 unknown.
     """
     suns, lines = aside.shape
     cells = opaque.shape[1]
@@ -169,7 +169,7 @@ def carry_shadows(
                 doubted = doubt[step % 2, sun, start : start + cells]
                 doubting = doubt[1 - step % 2, sun, 1 : 1 + cells]
                 as_high_as = highest
-                if words:
+                if len(crown_top):
                     # A tree may stand there, and light meets its leaves a little above them too.
                     as_high_as += min((half_drop_levels[sun] + 1) * LEVEL_CM, highest)
                 _carry_doubt(opaque[line], floor, fall, doubted, doubting, shade)
