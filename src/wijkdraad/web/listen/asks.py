@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from wijkdraad.programme.models import Publication
+from wijkdraad.programme.models import Ask, Publication
 from wijkdraad.programme.rooms import Room
 from wijkdraad.steps.facts.shared import Reading
 from wijkdraad.steps.language import report_language
 from wijkdraad.steps.listen.asks import meeting, posting
 from wijkdraad.steps.listen.asks.page import asks_page
+from wijkdraad.steps.listen.publishing import publish
 from wijkdraad.steps.rows import Conflict
 
 from ..access import ProgrammeRequest
@@ -69,7 +70,7 @@ def act(request: ProgrammeRequest, slug: str) -> HttpResponse:
             messages.success(request, _("Saved."))
         elif do in ("show-ask", "hide-ask"):
             shown = Publication.PUBLISHED if do == "show-ask" else Publication.HIDDEN
-            posting.show_ask(programme, number, shown, request.user)
+            publish(Ask, programme, number, shown, request.user)
             messages.success(request, _("Saved."))
         elif do == "accept-offer" and posting.accept_offer(programme, number, request.user):
             messages.success(request, _("Everyone can read it now."))

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wijkdraad.exchange.faults import Fault, unreadable
 from wijkdraad.files.pabulib import pabulib_from, pabulib_text
 from wijkdraad.files.problems import UnreadableFile
-from wijkdraad.programme.models import BudgetRound, Publication
+from wijkdraad.programme.models import BudgetProject, BudgetRound
 from wijkdraad.programme.rooms import Room
 from wijkdraad.steps.listen.budget import page as steps
 from wijkdraad.steps.listen.budget.bringing_in import BroughtIn, bring_in
@@ -25,6 +25,7 @@ from wijkdraad.steps.listen.budget.telling import ignored_sentence
 from ..access import ProgrammeRequest
 from ..rules import WRITE
 from .opinions import SmallFileField
+from .publishing import how_it_stands, published_or_hidden
 
 
 class PabulibForm(forms.Form):
@@ -93,16 +94,8 @@ def _page(request: ProgrammeRequest, form: PabulibForm, status: int = 200) -> Ht
 @require_POST
 def decide(request: ProgrammeRequest, slug: str, pk: int) -> HttpResponse:
     """Open a project to everyone, or hide it."""
-    asked = request.POST.get("publication")
-    if asked not in (Publication.PUBLISHED, Publication.HIDDEN):
-        raise Http404
-    row = steps.decide(request.programme, pk, Publication(asked), request.user)
-    if row is None:
-        raise Http404
-    said = _("“{name}” is hidden now.")
-    if row.publication == Publication.PUBLISHED:
-        said = _("“{name}” is open to everyone now.")
-    messages.success(request, said.format(name=row.name))
+    row = published_or_hidden(request, BudgetProject, pk)
+    messages.success(request, how_it_stands(row, row.name))
     return redirect("listen:budget", slug)
 
 

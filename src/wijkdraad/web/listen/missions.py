@@ -24,6 +24,7 @@ from wijkdraad.programme.models import (
 )
 from wijkdraad.programme.rooms import Room
 from wijkdraad.steps.listen.missions import board, keeping
+from wijkdraad.steps.listen.publishing import publish
 from wijkdraad.steps.rows import Conflict
 
 from ..access import ProgrammeRequest
@@ -159,7 +160,7 @@ def _done(request: ProgrammeRequest, row: MiniMission, do: str) -> HttpResponse:
         messages.success(request, _("Saved."))
     elif do in ("show", "hide"):
         shown = Publication.PUBLISHED if do == "show" else Publication.HIDDEN
-        keeping.show(programme, row.pk, shown, request.user)
+        publish(MiniMission, programme, row.pk, shown, request.user)
         messages.success(
             request, _("Everyone can read it now.") if do == "show" else _("It is no longer shown.")
         )

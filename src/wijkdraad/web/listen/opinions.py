@@ -22,13 +22,14 @@ from wijkdraad.exchange.unpacking import MEGABYTE
 from wijkdraad.files.delimited import read_delimited
 from wijkdraad.files.problems import UnreadableFile
 from wijkdraad.files.votes import read_votes
-from wijkdraad.programme.models import Publication
+from wijkdraad.programme.models import Statement
 from wijkdraad.programme.rooms import Room
 from wijkdraad.steps.listen.opinions import exchange
 from wijkdraad.steps.listen.opinions import page as steps
 
 from ..access import ProgrammeRequest
 from ..rules import WRITE
+from .publishing import how_it_stands, published_or_hidden
 
 MOST_BYTES = 20 * MEGABYTE
 PICTURE_KEPT_S = 300
@@ -151,16 +152,8 @@ def picture(request: ProgrammeRequest, slug: str) -> HttpResponse:
 @require_POST
 def decide(request: ProgrammeRequest, slug: str, pk: int) -> HttpResponse:
     """Open a statement to everyone, or hide it."""
-    asked = request.POST.get("publication")
-    if asked not in (Publication.PUBLISHED, Publication.HIDDEN):
-        raise Http404
-    row = steps.decide(request.programme, pk, Publication(asked), request.user)
-    if row is None:
-        raise Http404
-    said = _("“{name}” is hidden now.")
-    if row.publication == Publication.PUBLISHED:
-        said = _("“{name}” is open to everyone now.")
-    messages.success(request, said.format(name=row.text))
+    row = published_or_hidden(request, Statement, pk)
+    messages.success(request, how_it_stands(row, row.text))
     return redirect("listen:opinions", slug)
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from wijkdraad.documents.pdf import report_pdf
 from wijkdraad.method.report.structure import Paper
-from wijkdraad.programme.models import Publication
+from wijkdraad.programme.models import PlaceValue
 from wijkdraad.programme.rooms import Room
 from wijkdraad.steps.listen.values import page as steps
 from wijkdraad.steps.listen.values.printing import values_poster
@@ -20,6 +20,7 @@ from wijkdraad.steps.listen.values.printing import values_poster
 from ..access import ProgrammeRequest
 from ..rules import WRITE
 from ..square.taking_part.values import filters_of, query_of
+from .publishing import how_it_stands, published_or_hidden
 
 PICTURE_KEPT_S = 300
 PAPERS: dict[str, Paper] = {"a3": "a3", "a4": "a4"}
@@ -53,21 +54,13 @@ def picture(request: ProgrammeRequest, slug: str, size: str) -> HttpResponse:
 @require_POST
 def judge(request: ProgrammeRequest, slug: str, pk: int) -> HttpResponse:
     """Open a value to everyone, or hide it."""
-    asked = request.POST.get("publication")
-    if asked not in (Publication.PUBLISHED, Publication.HIDDEN):
-        raise Http404
-    row = steps.judge(request.programme, pk, Publication(asked), request.user)
-    if row is None:
-        raise Http404
+    row = published_or_hidden(request, PlaceValue, pk)
+    said = how_it_stands(row, row.name)
     if steps.stays_unseen(row):
         said = _(
             "“{name}” still stays unseen: the contribution that it comes from is hidden."
-        )
-    elif row.publication == Publication.PUBLISHED:
-        said = _("“{name}” is open to everyone now.")
-    else:
-        said = _("“{name}” is hidden now.")
-    messages.success(request, said.format(name=row.name))
+        ).format(name=row.name)
+    messages.success(request, said)
     return redirect("listen:values", slug)
 
 

@@ -16,9 +16,7 @@ from wijkdraad.programme.models import (
 )
 from wijkdraad.programme.models.programme import OrganisationKind
 from wijkdraad.programme.site_keys import FROM_SITE
-from wijkdraad.programme.tables import table_of
 
-from ...rows import change_row
 from ..site_rows import add_from_site, next_key
 
 HELD_START = "held-"
@@ -88,11 +86,6 @@ def post_offer(programme: Programme, values: dict[str, Any]) -> Offer:
         start=HELD_START,
     )
     return kept
-
-
-def show_ask(programme: Programme, ask: int, publication: Publication, person: Person) -> None:
-    """Let everyone read an ask, or not any more. Raises rows.Conflict where it is gone."""
-    change_row(programme, table_of(Ask), ask, {"publication": publication}, None, person)
 
 
 def accept_offer(programme: Programme, offer: int, person: Person) -> bool:

@@ -16,21 +16,16 @@ from wijkdraad.programme.models import (
     BudgetProject,
     BudgetRound,
     CountingRule,
-    Person,
     Programme,
-    Publication,
 )
-from wijkdraad.programme.tables import table_of
 from wijkdraad.reference.loader import publication_rules
 
 from ...language import report_language
-from ...rows import Conflict, change_row
 from .counting import Counted, count
 from .rounds import MADE_UP, State, open_projects, round_file, rounds_of, state_of
 from .telling import euros, how_counted, ignored_sentence, unit_of, why
 
 KEPT_S = 3600
-TABLE = table_of(BudgetProject)
 
 
 @dataclass(frozen=True)
@@ -181,16 +176,3 @@ def office_rounds(programme: Programme, today: date) -> list[RoundTold]:
             )
         )
     return told
-
-
-def decide(
-    programme: Programme, pk: int, publication: Publication, person: Person
-) -> BudgetProject | None:
-    """Open a project to everyone, or hide it; None where it is gone."""
-    try:
-        row: BudgetProject = change_row(
-            programme, TABLE, pk, {"publication": publication}, None, person
-        )
-    except Conflict:
-        return None
-    return row

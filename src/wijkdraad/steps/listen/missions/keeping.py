@@ -94,11 +94,6 @@ def move(
     return _changed(programme, mission, values, person)
 
 
-def show(programme: Programme, mission: int, publication: Publication, person: Person) -> None:
-    """Let everyone read a mini-mission, or not any more. Raises rows.Conflict where it is gone."""
-    _changed(programme, mission, {"publication": publication}, person)
-
-
 def _changed(
     programme: Programme, mission: int, values: dict[str, Any], person: Person
 ) -> MiniMission:

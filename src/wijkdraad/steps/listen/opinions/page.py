@@ -8,15 +8,11 @@ from django.db.models import Count
 from django.utils.translation import get_language
 
 from wijkdraad.method.report.language import Language
-from wijkdraad.programme.models import Person, Programme, Publication, Statement
-from wijkdraad.programme.tables import table_of
+from wijkdraad.programme.models import Programme, Publication, Statement
 
 from ...language import report_language
-from ...rows import Conflict, change_row
 from .counting import bounds, notes
 from .reading import OpinionReading, opinion_reading, picture, share_in_words
-
-TABLE = table_of(Statement)
 
 
 @dataclass(frozen=True)
@@ -126,16 +122,3 @@ def to_moderate(programme: Programme) -> tuple[list[ToModerate], list[ToModerate
     ]
     waiting = [one for one in told if one.row.publication == Publication.HELD]
     return waiting, [one for one in told if one.row.publication != Publication.HELD]
-
-
-def decide(
-    programme: Programme, pk: int, publication: Publication, person: Person
-) -> Statement | None:
-    """Open a statement to everyone, hide it or hold it; None where it is gone."""
-    try:
-        row: Statement = change_row(
-            programme, TABLE, pk, {"publication": publication}, None, person
-        )
-    except Conflict:
-        return None
-    return row

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from django.utils.translation import get_language
 
 from wijkdraad.method.listen.values import choices_that_single_out_nobody, same_words
-from wijkdraad.programme.models import Channel, Feeling, Person, PlaceValue, Programme, Publication
+from wijkdraad.programme.models import Channel, Feeling, PlaceValue, Programme, Publication
 
 from ...facts.listening.values import (
     ToldValue,
@@ -23,9 +23,7 @@ from ...facts.listening.values import (
 )
 from ...facts.shared import Reading
 from ...language import report_language
-from ...rows import change_row
 from ...square import SquareMap, square_maps
-from .receiving import TABLE
 
 GROUP, CHANNEL = "group", "channel"
 
@@ -128,18 +126,6 @@ def picture(
     if for_everyone:
         chosen, _withheld = _chosen(reading, told, filters, _offered(reading, told))
     return drawn_values(reading, value_places(chosen), sheet)
-
-
-def judge(
-    programme: Programme, pk: int, publication: Publication, person: Person | None
-) -> PlaceValue | None:
-    """Open a value to everyone, or hide it; None where there is no such value."""
-    if not PlaceValue.objects.filter(programme=programme, pk=pk).exists():
-        return None
-    row: PlaceValue = change_row(
-        programme, TABLE, pk, {"publication": publication}, None, person
-    )
-    return row
 
 
 def stays_unseen(row: PlaceValue) -> bool:
