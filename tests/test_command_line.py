@@ -36,9 +36,8 @@ PLAN_KEYS = {"programme", "documents", "needs", "loose_ends"}
 
 
 @pytest.fixture
-def run(db: None, monkeypatch: pytest.MonkeyPatch, settings, tmp_path: Path):
+def run(db: None, settings, tmp_path: Path):
     """Run a command inside the test's own database."""
-    monkeypatch.setenv("WIJKDRAAD_DATABASE", os.environ.get("WIJKDRAAD_DATABASE", ""))
     settings.DATA = tmp_path / "data"
 
     def command(*arguments: object) -> Result:

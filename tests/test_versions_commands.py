@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from pathlib import Path
 
@@ -26,7 +25,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def run(db: None, monkeypatch: pytest.MonkeyPatch, settings, tmp_path: Path):
     """Run a command inside the test's own database."""
-    monkeypatch.setenv("WIJKDRAAD_DATABASE", os.environ.get("WIJKDRAAD_DATABASE", ""))
     monkeypatch.setenv("WIJKDRAAD_DATA", str(tmp_path / "data"))
     settings.DATA = tmp_path / "data"
 

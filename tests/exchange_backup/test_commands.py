@@ -65,10 +65,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def command(place: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
+def command(place: Path) -> Callable[..., Result]:
     """Run a command inside the test's own database."""
-    monkeypatch.setenv("WIJKDRAAD_DATABASE", os.environ.get("WIJKDRAAD_DATABASE", ""))
-
     def run_here(*arguments: object) -> Result:
         with translation.override(translation.get_language()):
             return CliRunner().invoke(main, [str(argument) for argument in arguments])

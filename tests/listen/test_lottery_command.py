@@ -24,10 +24,8 @@ KEYS = {"panel", "minimum_chance", "bound", "largest_chance", "panels"}
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def run(tmp_path: Path):
     """Run the command on two texts."""
-    monkeypatch.setenv("WIJKDRAAD_DATABASE", "")
-
     def command(*options: str, people: str = PEOPLE, quotas: str = QUOTAS, size: int = 6) -> Result:
         (tmp_path / "people.csv").write_text(people, "utf-8")
         (tmp_path / "quotas.csv").write_text(quotas, "utf-8")
