@@ -17,8 +17,9 @@ from .described import Description
 from .description import read_description
 from .dossier import Dossier
 from .faults import FaultyDossier
+from .keeping import Imported
 from .progress import IMPORT_STEPS, Told, nobody_listens
-from .saving import Imported, save
+from .saving import save
 from .tables.links import read_links
 from .tables.reading import ReadTables, read_tables
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,8 +20,7 @@ from wijkdraad.programme.models import (
     Source,
     TerrainRaster,
 )
-from wijkdraad.programme.models.row import Row
-from wijkdraad.programme.tables import TABLES, Table
+from wijkdraad.programme.tables import LINK_KINDS, TABLES, Table
 from wijkdraad.reference.loader import indicators as standard_indicators
 from wijkdraad.steps import know
 from wijkdraad.steps.profile.keeping import KeptFigure, figures_of_now, save_comparable, year_of
@@ -32,20 +31,10 @@ from .brought.amenities import save_amenities, told_gap
 from .brought.layers import ReadLayers
 from .checking import is_standard
 from .described import Description, SourceDescription
+from .keeping import Imported, KeptTable
 from .progress import IMPORT_STEPS, Told
 from .tables.names import FIGURES, STORED_TABLES
 from .tables.reading import TABLE_OF_MODEL, ReadRow, ReadTables
-
-
-@dataclass
-class Imported:
-    """What an import did: the programme, and how many rows were made, changed and left alone."""
-
-    programme: Programme
-    created: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    same_dossier: bool = False
 
 
 @dataclass
@@ -78,11 +67,7 @@ def save(
     for number, table in enumerate((*TABLES, *STORED_TABLES)):
         if table in TABLES:
             progress(2 + number, IMPORT_STEPS, "saving")
-        for row in tables.rows.get(table.name, []):
-            if not (table.model is Indicator and is_standard(row)):
-                _save_row(table, row, layers, imported, saved)
-            else:
-                _save_own_questions(row, imported, saved)
+        _save_table(table, tables.rows.get(table.name, []), layers, imported, saved)
     for source_id, amenities in layers.amenities.items():
         made, there = save_amenities(programme, saved.rows["source", source_id], amenities)
         imported.created += made
@@ -126,36 +111,12 @@ def _save_programme(description: Description, fingerprint: str) -> Programme:
     return programme
 
 
-def _upsert(
-    model: type[models.Model], identity: dict[str, Any], values: dict[str, Any], imported: Imported
-) -> models.Model:
-    """Create, update or leave the row with this identity, and count which of the three it was."""
-    row = model._default_manager.filter(programme=imported.programme, **identity).first()
-    if row is None:
-        imported.created += 1
-        if issubclass(model, Row):
-            values = {"phase": imported.programme.phase, **values}
-        return model._default_manager.create(programme=imported.programme, **identity, **values)
-    changes = [name for name, value in values.items() if getattr(row, name) != value]
-    if not changes:
-        imported.unchanged += 1
-        return row
-    for name in changes:
-        setattr(row, name, values[name])
-    if isinstance(row, Row):
-        # Whoever has the row open on a screen is told that it changed.
-        row.revision += 1
-        changes.append("revision")
-    row.save(update_fields=changes)
-    imported.changed += 1
-    return row
-
-
 def _save_sources(
     description: Description, layers: ReadLayers, imported: Imported, saved: _Saved
 ) -> None:
+    kept = KeptTable(Source, ("key",), imported)
     for source in description.sources:
-        values = {
+        values = {"key": source.id} | {
             name: getattr(source, name)
             for name in (
                 "name",
@@ -174,7 +135,8 @@ def _save_sources(
         if source.id in layers.amenities:
             gap = told_gap(layers.amenities[source.id], description.programme.language)
             values["note"] = " ".join(filter(None, (source.note, gap)))
-        saved.rows["source", source.id] = _upsert(Source, {"key": source.id}, values, imported)
+        saved.rows["source", source.id] = kept.keep(values)
+    kept.make()
 
 
 def _save_areas(
@@ -184,9 +146,12 @@ def _save_areas(
     saved: _Saved,
     keeps_maps: bool,
 ) -> None:
+    kept = KeptTable(Area, ("code", "year"), imported)
     for position, area in enumerate(description.areas):
         source_id, shape = layers.boundaries.get(area.named, ("", None))
         values: dict[str, Any] = {
+            "code": area.code,
+            "year": area.year,
             "name": area.name,
             "role": area.role,
             "position": position if area.position is None else area.position,
@@ -194,9 +159,8 @@ def _save_areas(
         if not keeps_maps:
             values["geometry"] = shape
             values["source"] = saved.rows["source", source_id] if source_id else None
-        saved.rows["area", area.named] = _upsert(
-            Area, {"code": area.code, "year": area.year}, values, imported
-        )
+        saved.rows["area", area.named] = kept.keep(values)
+    kept.make()
     # An earlier dossier may have been about another area, or about this one in another year.
     codes = [(area.code, area.year) for area in description.areas]
     for earlier in imported.programme.areas.filter(role=AreaRole.SUBJECT):
@@ -227,32 +191,43 @@ def _save_standard_indicators(
         saved.rows["indicators", key] = know.standard_indicator(programme, key)
 
 
-def _save_own_questions(row: ReadRow, imported: Imported, saved: _Saved) -> None:
+def _save_table(
+    table: Table, rows: Sequence[ReadRow], layers: ReadLayers, imported: Imported, saved: _Saved
+) -> None:
+    kept = KeptTable(table.model, table.natural_key, imported)
+    for row in rows:
+        if table.model is Indicator and is_standard(row):
+            _save_own_questions(row, kept, saved)
+        else:
+            _save_row(table, row, layers, kept, saved)
+    kept.make()
+
+
+def _save_own_questions(row: ReadRow, kept: KeptTable, saved: _Saved) -> None:
     """Of a standard indicator only what people wrote: the question, and what to look at."""
     asked = ("question", "site_check")
     own: dict[str, Any] = {name: row.values[name] for name in asked if name in row.values}
     stored = saved.rows["indicators", row.values["key"]]
     if any(getattr(stored, name) != text for name, text in own.items()):
-        identity = {"key": row.values["key"]}
-        saved.rows["indicators", row.values["key"]] = _upsert(Indicator, identity, own, imported)
+        saved.rows["indicators", row.values["key"]] = kept.keep({"key": row.values["key"], **own})
 
 
 def _save_row(
-    table: Table, row: ReadRow, layers: ReadLayers, imported: Imported, saved: _Saved
+    table: Table, row: ReadRow, layers: ReadLayers, kept: KeptTable, saved: _Saved
 ) -> None:
     values = dict(row.values)
     if table is FIGURES:
         # A figure belongs to its period; it was made in no phase.
         values["phase"] = ""
     for name, (target, key) in row.references.items():
-        values[name] = _saved_or_stored(target, key, imported.programme, saved)
-    identity = {name: values.pop(name) for name in table.natural_key}
-    place = layers.places.get((table.name, str(identity.get("key"))))
+        values[name] = _saved_or_stored(target, key, kept.imported.programme, saved)
+    own_key = values.get("key") if "key" in table.natural_key else None
+    place = layers.places.get((table.name, str(own_key)))
     if place is not None:
         values["geometry"] = place.shape
-    stored = _upsert(table.model, identity, values, imported)
-    if "key" in identity:
-        saved.rows[TABLE_OF_MODEL[table.model], identity["key"]] = stored
+    stored = kept.keep(values)
+    if own_key is not None:
+        saved.rows[TABLE_OF_MODEL[table.model], own_key] = stored
 
 
 def _saved_or_stored(table: str, key: str, programme: Programme, saved: _Saved) -> models.Model:
@@ -263,16 +238,21 @@ def _saved_or_stored(table: str, key: str, programme: Programme, saved: _Saved) 
 
 
 def _save_links(tables: ReadTables, imported: Imported, saved: _Saved) -> None:
-    for link in tables.links:
-        identity = {
-            link.kind.from_field: _saved_or_stored(
-                link.kind.from_table, link.from_key, imported.programme, saved
-            ),
-            link.kind.to_field: _saved_or_stored(
-                link.kind.to_table, link.to_key, imported.programme, saved
-            ),
-        }
-        _upsert(link.kind.model, identity, {"why": link.why}, imported)
+    programme = imported.programme
+    for kind in LINK_KINDS:
+        kept = KeptTable(kind.model, (kind.from_field, kind.to_field), imported)
+        for link in tables.links:
+            if link.kind is kind:
+                ends = {
+                    kind.from_field: (kind.from_table, link.from_key),
+                    kind.to_field: (kind.to_table, link.to_key),
+                }
+                rows = {
+                    name: _saved_or_stored(table, key, programme, saved)
+                    for name, (table, key) in ends.items()
+                }
+                kept.keep({**rows, "why": link.why})
+        kept.make()
 
 
 def _kept_figures(
@@ -309,9 +289,7 @@ def _save_layers(
     if not keeps_maps:
         _save_features(programme, layers, saved)
     areas = {
-        area.code: saved.rows["area", area.named]
-        for area in description.areas
-        if not area.earlier
+        area.code: saved.rows["area", area.named] for area in description.areas if not area.earlier
     }
     indicators = {
         key: row

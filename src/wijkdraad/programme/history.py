@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -23,6 +23,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import Truncator
 from simple_history.signals import pre_create_historical_record
+from simple_history.utils import bulk_create_with_history
 
 from .models import (
     Contribution,
@@ -68,6 +69,21 @@ def _belongs_to_event(sender: Any, history_instance: Any = None, **_: Any) -> No
         history_instance.history_change_reason = name
         if person is not None:
             history_instance.history_user = person
+
+
+def make_rows(model: type[models.Model], rows: Sequence[models.Model]) -> None:
+    """Write new rows of one table together, each with its first version; they get their numbers.
+
+    The same as making them one by one in the event that is going on, in two sentences to the
+    database instead of two for every row.
+    """
+    if not rows:
+        return
+    if not hasattr(model, "history"):
+        model._default_manager.bulk_create(rows)
+        return
+    name, person = _current.get() or (None, None)
+    bulk_create_with_history(rows, model, default_user=person, default_change_reason=name)
 
 
 # What names a row that has no name of its own; of a link: the two rows that it joins.

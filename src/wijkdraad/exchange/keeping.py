@@ -1,0 +1,94 @@
+"""Keeps the rows of an import: what is there is found in one look, what is new is made at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import models
+
+from wijkdraad.programme.history import make_rows
+from wijkdraad.programme.models import Programme
+from wijkdraad.programme.models.row import Row
+
+
+@dataclass
+class Imported:
+    """What an import did: the programme, and how many rows were made, changed and left alone."""
+
+    programme: Programme
+    created: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    same_dossier: bool = False
+
+
+@dataclass
+class KeptTable:
+    """The rows of one table of a programme, by the fields that make a row the same row.
+
+    New rows wait until `make` is called; before that no row can point at them.
+    """
+
+    model: type[models.Model]
+    identity: tuple[str, ...]
+    imported: Imported
+    _rows: dict[tuple[Any, ...], models.Model] = field(init=False)
+    _new: list[models.Model] = field(init=False, default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Look up all rows of the programme."""
+        found = self.model._default_manager.filter(programme=self.imported.programme)
+        names = [self._column(name) for name in self.identity]
+        self._rows = {tuple(getattr(row, name) for name in names): row for row in found}
+
+    def keep(self, values: Mapping[str, Any]) -> models.Model:
+        """Make, change or leave the row that has this identity, and count which it was."""
+        stored = {self._column(name): _stored(value) for name, value in values.items()}
+        identity = tuple(stored[self._column(name)] for name in self.identity)
+        row = self._rows.get(identity)
+        if row is None:
+            return self._add(identity, values)
+        changes = [
+            name
+            for name in values
+            if getattr(row, self._column(name)) != stored[self._column(name)]
+        ]
+        if not changes:
+            self.imported.unchanged += 1
+            return row
+        for name in changes:
+            setattr(row, name, values[name])
+        if isinstance(row, Row):
+            # Whoever has the row open on a screen is told that it changed.
+            row.revision += 1
+            changes.append("revision")
+        if row.pk is None:
+            self.make()
+        row.save(update_fields=changes)
+        self.imported.changed += 1
+        return row
+
+    def make(self) -> None:
+        """Write the new rows that wait."""
+        make_rows(self.model, self._new)
+        self._new = []
+
+    def _add(self, identity: tuple[Any, ...], values: Mapping[str, Any]) -> models.Model:
+        programme = self.imported.programme
+        made_in = {"phase": programme.phase} if issubclass(self.model, Row) else {}
+        row = self.model(programme=programme, **{**made_in, **values})
+        self._rows[identity] = row
+        self._new.append(row)
+        self.imported.created += 1
+        return row
+
+    def _column(self, name: str) -> str:
+        """Where a row keeps a field: of a row it points at only the number, which needs no query."""
+        column: Any = self.model._meta.get_field(name)
+        return str(column.attname)
+
+
+def _stored(value: Any) -> Any:
+    return value.pk if isinstance(value, models.Model) else value
