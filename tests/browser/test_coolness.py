@@ -6,8 +6,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.following import follow
-from tests.browser.test_maps import opened
-from tests.browser.test_site import violations
+from tests.browser.looking import opened, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

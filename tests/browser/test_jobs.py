@@ -11,7 +11,7 @@ from django.utils import translation
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.following import follow
-from tests.browser.test_site import violations
+from tests.browser.looking import violations
 from tests.conftest import EXAMPLE
 from tests.signing_in import signed_in
 from wijkdraad.exchange.importing import import_dossier

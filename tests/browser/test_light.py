@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.following import follow
-from tests.browser.test_site import violations
+from tests.browser.looking import violations
 from tests.light_answers import FULL, NOTHING, foreman, light_programme
 from tests.signing_in import PASSWORD, signed_in, with_password
 from wijkdraad.programme.models import Programme, Track

@@ -11,7 +11,7 @@ from django.db import connection
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.following import follow
-from tests.browser.test_site import sign_in, violations
+from tests.browser.looking import sign_in, violations
 from tests.people import tender_manager
 from tests.signing_in import signed_in
 from wijkdraad.programme.models import Contribution, Contributor, Erasure, Programme

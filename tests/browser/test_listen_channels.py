@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.browser.conftest import CHROMIUM, FLAGS
 from tests.browser.following import follow
-from tests.browser.test_site import sign_in, violations
+from tests.browser.looking import sign_in, violations
 from tests.people import area_manager
 from tests.signing_in import signed_in
 from wijkdraad.programme.models import Channel, Contribution, Person, Programme, RoleKind

@@ -7,19 +7,16 @@ import os
 import pytest
 from playwright.sync_api import Browser, expect
 
-from .test_rooms import opened, session, violations
+from .looking import opened, violations
 
-__all__ = ["session"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 HEARD = "/programma/lindenkwartier/luisteren/wie-niet-gehoord/"
 PICTURES = os.environ.get("WIJKDRAAD_TEST_PICTURES", "")
 
 
-def test_who_was_not_heard_is_accessible_in_both_languages(
-    browser: Browser, site: str, session: str
-) -> None:
-    context, page = opened(browser, site, session)
+def test_who_was_not_heard_is_accessible_in_both_languages(browser: Browser, site: str) -> None:
+    context, page = opened(browser, site)
     for language in ("", "/en"):
         answer = page.goto(site + language + HEARD)
         assert answer is not None and answer.ok
@@ -32,9 +29,9 @@ def test_who_was_not_heard_is_accessible_in_both_languages(
 
 @pytest.mark.parametrize("width", [1360, 320])
 def test_who_was_not_heard_does_not_scroll_sideways(
-    browser: Browser, site: str, session: str, width: int
+    browser: Browser, site: str, width: int
 ) -> None:
-    context, page = opened(browser, site, session, width)
+    context, page = opened(browser, site, width)
     page.goto(site + HEARD)
     page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -43,10 +40,8 @@ def test_who_was_not_heard_does_not_scroll_sideways(
     context.close()
 
 
-def test_from_the_room_to_the_group_to_who_can_help(
-    browser: Browser, site: str, session: str
-) -> None:
-    context, page = opened(browser, site, session)
+def test_from_the_room_to_the_group_to_who_can_help(browser: Browser, site: str) -> None:
+    context, page = opened(browser, site)
     page.goto(site + "/programma/lindenkwartier/luisteren/")
     page.get_by_role("link", name="Wie hebben we nog niet gehoord?").press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Wie hebben we nog niet gehoord?")

@@ -10,9 +10,8 @@ from playwright.sync_api import Browser, expect
 from wijkdraad.programme.models import Programme
 from wijkdraad.steps.listen.lottery.made_up import make_up_lottery
 
-from .test_rooms import opened, session, violations
+from .looking import opened, violations
 
-__all__ = ["session"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 ROOM = "/programma/lindenkwartier/luisteren/loting/"
@@ -23,10 +22,10 @@ PICTURES = os.environ.get("WIJKDRAAD_TEST_PICTURES", "")
 
 @pytest.mark.parametrize("width", [1360, 320])
 def test_the_pages_are_accessible_in_both_languages_and_fit(
-    browser: Browser, site: str, session: str, width: int
+    browser: Browser, site: str, width: int
 ) -> None:
     make_up_lottery(Programme.objects.get(slug="lindenkwartier"))
-    context, page = opened(browser, site, session, width)
+    context, page = opened(browser, site, width)
     for number, path in enumerate((ROOM, ROOM + "nieuw/", ONE, PUBLIC)):
         for language in ("", "/en"):
             answer = page.goto(site + language + path)
@@ -39,9 +38,9 @@ def test_the_pages_are_accessible_in_both_languages_and_fit(
     context.close()
 
 
-def test_from_the_neighbourhood_page_to_the_draw(browser: Browser, site: str, session: str) -> None:
+def test_from_the_neighbourhood_page_to_the_draw(browser: Browser, site: str) -> None:
     make_up_lottery(Programme.objects.get(slug="lindenkwartier"))
-    context, page = opened(browser, site, session)
+    context, page = opened(browser, site)
     page.goto(site + "/wijk/lindenkwartier/")
     page.get_by_role("link", name="Geloot: wie doen er mee, en ging het eerlijk?").press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Geloot")

@@ -15,7 +15,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.following import follow
-from tests.browser.test_site import sign_in, violations
+from tests.browser.looking import sign_in, violations
 from wijkdraad.programme.models import (
     ConsentBlock,
     ConsentVote,

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, expect
 
 from tests.browser.following import follow
-from tests.browser.test_rooms import violations
-from tests.people import area_manager
-from tests.signing_in import signed_in
+from tests.browser.looking import check_pages, opened
 from wijkdraad.programme.models import (
     ParticipationNeed,
     ParticipationPlan,
     PlaceValue,
-    Programme,
 )
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -33,36 +29,8 @@ PAGES = (
 )
 
 
-def opened(browser: Browser, site: str, **more: object) -> tuple[BrowserContext, Page]:
-    """A page on which the area manager is signed in."""
-    client = signed_in(area_manager(Programme.objects.get(slug="lindenkwartier")).person)
-    session = client.cookies[settings.SESSION_COOKIE_NAME].value
-    context = browser.new_context(viewport={"width": 1360, "height": 900}, **more)
-    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": site}])
-    return context, context.new_page()
-
-
 def test_they_are_accessible_stay_at_home_and_fit(browser: Browser, site: str) -> None:
-    context, page = opened(browser, site)
-    elsewhere: list[str] = []
-    refused: list[str] = []
-    page.on(
-        "request", lambda one: elsewhere.append(one.url) if not one.url.startswith(site) else None
-    )
-    page.on(
-        "console", lambda one: refused.append(one.text) if "Content Security" in one.text else None
-    )
-    for language in ("", "/en"):
-        for path in PAGES:
-            page.set_viewport_size({"width": 1360, "height": 900})
-            page.goto(site + language + path)
-            assert violations(page) == [], (language, path)
-            page.set_viewport_size({"width": 320, "height": 800})
-            assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
-            assert violations(page) == [], (language, path)
-    assert [url for url in elsewhere if not url.startswith("data:")] == []
-    assert refused == []
-    context.close()
+    check_pages(browser, site, PAGES)
 
 
 def test_a_value_travels_from_the_form_to_the_map_without_javascript(

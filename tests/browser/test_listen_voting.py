@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.following import follow
-from tests.browser.test_site import sign_in, violations
+from tests.browser.looking import sign_in, violations
 from wijkdraad.programme.models import BudgetBallot, Programme, StatementVote
 from wijkdraad.steps.listen.budget.made_up import make_up_ballots
 from wijkdraad.steps.listen.opinions.made_up import make_up_votes

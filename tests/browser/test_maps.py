@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pypdfium2
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, expect
 
 from tests.browser.following import follow
-from tests.browser.test_site import sign_in, violations
+from tests.browser.looking import check_pages, opened
 from wijkdraad.programme.models import Measure
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -19,36 +19,8 @@ TREE = "?e=boom_120520.0_480540.0_6_14&dichtbij=1"
 PAGES = [MAP, MAP + PLACE, MAP + "?laag=ponding", WHAT_IF, WHAT_IF + TREE, MAP + "?uur=99"]
 
 
-def opened(browser: Browser, site: str, **more: object) -> tuple[BrowserContext, Page]:
-    """A page on which the area manager is signed in."""
-    context = browser.new_context(viewport={"width": 1360, "height": 900}, **more)
-    sign_in(context, site)
-    return context, context.new_page()
-
-
 def test_the_maps_are_accessible_stay_at_home_and_fit(browser: Browser, site: str) -> None:
-    context, page = opened(browser, site)
-    elsewhere: list[str] = []
-    refused: list[str] = []
-    page.on(
-        "request",
-        lambda one: elsewhere.append(one.url) if not one.url.startswith(site) else None,
-    )
-    page.on(
-        "console",
-        lambda one: refused.append(one.text) if "Content Security" in one.text else None,
-    )
-    for language in ("", "/en"):
-        for path in PAGES:
-            page.set_viewport_size({"width": 1360, "height": 900})
-            page.goto(site + language + path)
-            assert violations(page) == [], (language, path)
-            page.set_viewport_size({"width": 320, "height": 800})
-            assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
-            assert violations(page) == [], (language, path)
-    assert [url for url in elsewhere if not url.startswith("data:")] == []
-    assert refused == []
-    context.close()
+    check_pages(browser, site, PAGES)
 
 
 def test_an_hour_a_click_a_tree_and_a_measure_without_javascript(

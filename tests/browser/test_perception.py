@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.following import follow
-from tests.browser.test_site import sign_in, violations
+from tests.browser.looking import sign_in, violations
 from wijkdraad.programme.models import Observation, Perception, Programme
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

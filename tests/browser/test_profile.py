@@ -5,18 +5,15 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, expect
 
-from .test_rooms import opened, session, violations
+from .looking import opened, violations
 
-__all__ = ["session"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PROFILE = "/programma/lindenkwartier/profiel/"
 
 
-def test_the_profile_is_accessible_in_both_languages(
-    browser: Browser, site: str, session: str
-) -> None:
-    context, page = opened(browser, site, session)
+def test_the_profile_is_accessible_in_both_languages(browser: Browser, site: str) -> None:
+    context, page = opened(browser, site)
     for language in ("", "/en"):
         answer = page.goto(site + language + PROFILE)
         assert answer is not None and answer.ok
@@ -26,19 +23,15 @@ def test_the_profile_is_accessible_in_both_languages(
 
 
 @pytest.mark.parametrize("width", [1360, 320])
-def test_the_profile_does_not_scroll_sideways(
-    browser: Browser, site: str, session: str, width: int
-) -> None:
-    context, page = opened(browser, site, session, width)
+def test_the_profile_does_not_scroll_sideways(browser: Browser, site: str, width: int) -> None:
+    context, page = opened(browser, site, width)
     page.goto(site + PROFILE)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     context.close()
 
 
-def test_from_the_room_to_the_facts_to_the_source(
-    browser: Browser, site: str, session: str
-) -> None:
-    context, page = opened(browser, site, session)
+def test_from_the_room_to_the_facts_to_the_source(browser: Browser, site: str) -> None:
+    context, page = opened(browser, site)
     page.goto(site + "/programma/lindenkwartier/ken-je-wijk/")
     page.get_by_role("link", name="Bekijk het hele profiel").press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Wat is hier bijzonder?")

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.following import follow
-from tests.browser.test_site import violations
+from tests.browser.looking import violations
 from wijkdraad.programme.models import Contribution, ContributionNeed, Need, NeedGoal, Programme
 from wijkdraad.steps.listen.receiving import Said, receive
 from wijkdraad.steps.square import square_maps

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, expect
 
-from tests.browser.test_site import violations
-from tests.people import area_manager
-from tests.signing_in import signed_in
-from wijkdraad.programme.models import Programme
+from tests.browser.looking import opened, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -25,30 +21,12 @@ ROOMS = [
 ]
 
 
-@pytest.fixture
-def session(site: str) -> str:
-    """The session of the area manager, signed in on the example."""
-    programme = Programme.objects.get(slug="lindenkwartier")
-    client = signed_in(area_manager(programme).person)
-    return client.cookies[settings.SESSION_COOKIE_NAME].value
-
-
-def opened(
-    browser: Browser, site: str, session: str, width: int = 1360
-) -> tuple[BrowserContext, Page]:
-    context = browser.new_context(viewport={"width": width, "height": 900})
-    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": site}])
-    return context, context.new_page()
-
-
 def room(site: str, name: str, language: str = "/en") -> str:
     return f"{site}{language}/programma/lindenkwartier/{name}/"
 
 
-def test_every_room_is_accessible_and_stays_at_home(
-    browser: Browser, site: str, session: str
-) -> None:
-    context, page = opened(browser, site, session)
+def test_every_room_is_accessible_and_stays_at_home(browser: Browser, site: str) -> None:
+    context, page = opened(browser, site)
     elsewhere: list[str] = []
     refused: list[str] = []
     page.on(
@@ -67,8 +45,8 @@ def test_every_room_is_accessible_and_stays_at_home(
 
 
 @pytest.mark.parametrize("width", [1360, 320])
-def test_no_room_scrolls_sideways(browser: Browser, site: str, session: str, width: int) -> None:
-    context, page = opened(browser, site, session, width)
+def test_no_room_scrolls_sideways(browser: Browser, site: str, width: int) -> None:
+    context, page = opened(browser, site, width)
     for name in ROOMS:
         page.goto(room(site, name, ""))
         page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
@@ -76,8 +54,8 @@ def test_no_room_scrolls_sideways(browser: Browser, site: str, session: str, wid
     context.close()
 
 
-def test_the_stations_are_walked_by_keyboard(browser: Browser, site: str, session: str) -> None:
-    context, page = opened(browser, site, session)
+def test_the_stations_are_walked_by_keyboard(browser: Browser, site: str) -> None:
+    context, page = opened(browser, site)
     page.goto(room(site, "ken-je-wijk"))
     current = page.get_by_role("navigation", name="Rooms").locator("[aria-current=page]")
     expect(current).to_contain_text("Know your neighbourhood")
@@ -92,8 +70,8 @@ def test_the_stations_are_walked_by_keyboard(browser: Browser, site: str, sessio
     context.close()
 
 
-def test_the_home_page_leads_into_the_rooms(browser: Browser, site: str, session: str) -> None:
-    context, page = opened(browser, site, session)
+def test_the_home_page_leads_into_the_rooms(browser: Browser, site: str) -> None:
+    context, page = opened(browser, site)
     page.goto(f"{site}/en/programma/lindenkwartier/")
     page.get_by_role("navigation", name="Rooms").get_by_role("link", name="Agree").click()
     page.wait_for_url(room(site, "afspreken"))
@@ -101,10 +79,8 @@ def test_the_home_page_leads_into_the_rooms(browser: Browser, site: str, session
     context.close()
 
 
-def test_a_foreman_finds_large_buttons_on_a_phone(
-    browser: Browser, site: str, session: str
-) -> None:
-    context, page = opened(browser, site, session, 360)
+def test_a_foreman_finds_large_buttons_on_a_phone(browser: Browser, site: str) -> None:
+    context, page = opened(browser, site, 360)
     page.goto(room(site, "uitvoeren"))
     buttons = page.locator("main a.button")
     assert buttons.count() >= 7
@@ -118,10 +94,8 @@ def test_a_foreman_finds_large_buttons_on_a_phone(
     context.close()
 
 
-def test_the_picture_of_the_works_has_a_table_beside_it(
-    browser: Browser, site: str, session: str
-) -> None:
-    context, page = opened(browser, site, session)
+def test_the_picture_of_the_works_has_a_table_beside_it(browser: Browser, site: str) -> None:
+    context, page = opened(browser, site)
     page.goto(room(site, "koppelen"))
     expect(page.get_by_role("img", name="26 works by owner and year")).to_be_visible()
     page.get_by_text("The same in a table").click()

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.following import follow
-from tests.browser.test_site import violations
+from tests.browser.looking import violations
 from tests.people import area_manager, contractor, tender_manager
 from tests.signing_in import PASSWORD, with_password
 from wijkdraad.programme.models import Measure, Need, Person, Programme

@@ -5,13 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.following import follow
-from tests.people import area_manager
-from tests.signing_in import signed_in
-from wijkdraad.programme.models import Programme
+from tests.browser.looking import sign_in, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -26,14 +23,6 @@ PAGES = [
     HOME + "mensen/",
 ]
 WIDTHS = [1360, 320]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
-def sign_in(context: BrowserContext, site: str) -> None:
-    """Let the area manager be signed in, without the sign-in page."""
-    person = area_manager(Programme.objects.get(slug="lindenkwartier")).person
-    cookie = signed_in(person).cookies["sessionid"]
-    context.add_cookies([{"name": "sessionid", "value": cookie.value, "url": site}])
 
 
 @pytest.fixture
@@ -41,21 +30,6 @@ def office(page: Page, site: str) -> Page:
     """A page on which the area manager is signed in."""
     sign_in(page.context, site)
     return page
-
-
-def violations(page: Page) -> list[str]:
-    """What is not accessible on a page in light colours, and in dark ones.
-
-    Only what is wrong comes back in full: a list of all that is right is large and is not read.
-    """
-    found = []
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        options = {"runOnly": RULES, "resultTypes": ["violations"]}
-        for rule in Axe().run(page, options=options).response["violations"]:
-            found += [f"{scheme}, {rule['id']}: {node['html'][:160]}" for node in rule["nodes"]]
-    page.emulate_media(color_scheme="light")
-    return found
 
 
 @pytest.mark.parametrize("language", ["", "/en"])

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, expect
 
 from tests.browser.following import follow
-from tests.browser.test_rooms import violations
-from tests.people import area_manager
-from tests.signing_in import signed_in
-from wijkdraad.programme.models import Actor, Programme
+from tests.browser.looking import check_pages, opened
+from wijkdraad.programme.models import Actor
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -18,36 +15,8 @@ PAGE = "/programma/lindenkwartier/sociale-kaart/"
 ASKED = PAGE + "?op=groep&over=jongerenwerk&public_duty=nee&rule_in_the_way=ja"
 
 
-def opened(browser: Browser, site: str, **more: object) -> tuple[BrowserContext, Page]:
-    """A page on which the area manager is signed in."""
-    client = signed_in(area_manager(Programme.objects.get(slug="lindenkwartier")).person)
-    session = client.cookies[settings.SESSION_COOKIE_NAME].value
-    context = browser.new_context(viewport={"width": 1360, "height": 900}, **more)
-    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": site}])
-    return context, context.new_page()
-
-
 def test_it_is_accessible_stays_at_home_and_fits(browser: Browser, site: str) -> None:
-    context, page = opened(browser, site)
-    elsewhere: list[str] = []
-    refused: list[str] = []
-    page.on(
-        "request", lambda one: elsewhere.append(one.url) if not one.url.startswith(site) else None
-    )
-    page.on(
-        "console", lambda one: refused.append(one.text) if "Content Security" in one.text else None
-    )
-    for language in ("", "/en"):
-        for path in (PAGE, ASKED):
-            page.set_viewport_size({"width": 1360, "height": 900})
-            page.goto(site + language + path)
-            assert violations(page) == [], (language, path)
-            page.set_viewport_size({"width": 320, "height": 800})
-            assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
-            assert violations(page) == [], (language, path)
-    assert [url for url in elsewhere if not url.startswith("data:")] == []
-    assert refused == []
-    context.close()
+    check_pages(browser, site, (PAGE, ASKED))
 
 
 def test_from_the_room_to_a_proposal_without_javascript(browser: Browser, site: str) -> None:

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.following import follow
-from tests.browser.test_site import sign_in, violations
+from tests.browser.looking import sign_in, violations
 from tests.word import lines_in, word_file
 from wijkdraad.programme.models import Commitment, Contribution, Need, Programme
 from wijkdraad.programme.tables import table_named

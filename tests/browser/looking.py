@@ -1,0 +1,72 @@
+"""What tests in a browser share: signing in, axe, and looking at pages wide and narrow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.people import area_manager
+from tests.signing_in import signed_in
+from wijkdraad.programme.models import Programme
+
+WIDE, NARROW = (1360, 900), (320, 800)
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def sign_in(context: BrowserContext, site: str) -> None:
+    """Let the area manager be signed in, without the sign-in page."""
+    person = area_manager(Programme.objects.get(slug="lindenkwartier")).person
+    cookie = signed_in(person).cookies[settings.SESSION_COOKIE_NAME]
+    context.add_cookies(
+        [{"name": settings.SESSION_COOKIE_NAME, "value": cookie.value, "url": site}]
+    )
+
+
+def opened(
+    browser: Browser, site: str, width: int = WIDE[0], **more: object
+) -> tuple[BrowserContext, Page]:
+    """A page on which the area manager is signed in."""
+    context = browser.new_context(viewport={"width": width, "height": WIDE[1]}, **more)
+    sign_in(context, site)
+    return context, context.new_page()
+
+
+def violations(page: Page) -> list[str]:
+    """What is not accessible on a page in light colours, and in dark ones.
+
+    Only what is wrong comes back in full: a list of all that is right is large and is not read.
+    """
+    found = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        options = {"runOnly": RULES, "resultTypes": ["violations"]}
+        for rule in Axe().run(page, options=options).response["violations"]:
+            found += [f"{scheme}, {rule['id']}: {node['html'][:160]}" for node in rule["nodes"]]
+    page.emulate_media(color_scheme="light")
+    return found
+
+
+def check_pages(browser: Browser, site: str, paths: Iterable[str]) -> None:
+    """Every page in both languages: accessible wide and narrow, no wider than a phone, at home."""
+    context, page = opened(browser, site)
+    elsewhere: list[str] = []
+    refused: list[str] = []
+    page.on(
+        "request", lambda one: elsewhere.append(one.url) if not one.url.startswith(site) else None
+    )
+    page.on(
+        "console", lambda one: refused.append(one.text) if "Content Security" in one.text else None
+    )
+    for language, path in ((language, path) for path in paths for language in ("", "/en")):
+        page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
+        page.goto(site + language + path)
+        assert violations(page) == [], (language, path)
+        page.set_viewport_size({"width": NARROW[0], "height": NARROW[1]})
+        assert page.evaluate("document.documentElement.scrollWidth") <= NARROW[0], path
+        assert violations(page) == [], (language, path)
+    assert [url for url in elsewhere if not url.startswith("data:")] == []
+    assert refused == []
+    context.close()
