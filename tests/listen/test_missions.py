@@ -106,6 +106,22 @@ def test_the_board_counts_missions_and_the_euros_that_are_known(programme: Progr
     assert (page.count, page.done, page.held) == (3, 1, 1)
 
 
+def test_the_first_ideas_stand_on_the_board_and_all_of_them_one_click_further(
+    programme: Programme,
+) -> None:
+    for number in range(14):
+        Contribution.objects.create(
+            programme=programme, key=f"i{number}", text=f"Plan {number} voor het plein", kind="idea"
+        )
+    client = signed_in(area_manager(programme).person)
+    address = f"/programma/{programme.slug}/luisteren/minimissies/"
+    first = client.get(address).content.decode()
+    assert first.count("voor het plein”") == 12
+    assert 'href="?alle=1#ideas">En nog 2 ideeën</a>' in first
+    every = client.get(address + "?alle=1").content.decode()
+    assert every.count("voor het plein”") == 14 and "En nog" not in every
+
+
 @pytest.mark.parametrize(
     ("joined", "says"), [(0, "Nobody"), (1, "Fewer than 5"), (4, "Fewer than 5"), (5, "5 people")]
 )

@@ -33,6 +33,8 @@ from ..square.forms import WordsField
 from ..square.taking_part.row_form import RowAnswers
 
 PHOTO_KEPT_S = 60
+IDEAS_SHOWN = 12
+EVERY_IDEA = "alle"
 
 
 class StartForm(RowAnswers):
@@ -90,18 +92,22 @@ def _board(
     request: ProgrammeRequest, wrong: dict[int, StartForm], status: int = 200
 ) -> HttpResponse:
     page = board.missions_board(request.programme)
+    # Whoever made a mistake finds their form again, wherever the idea stands.
+    every = EVERY_IDEA in request.GET or bool(wrong)
     ideas = [
         (
             idea,
             wrong.get(idea.row_id)
             or StartForm(initial={"name": idea.name}, auto_id=f"idea-{idea.row_id}-%s"),
         )
-        for idea in page.ideas
+        for idea in page.ideas[: None if every else IDEAS_SHOWN]
     ]
     context = {
         "programme": request.programme,
         "page": page,
         "ideas": ideas,
+        "more_ideas": len(page.ideas) - len(ideas),
+        "every_idea": EVERY_IDEA,
         "wrong": next(iter(wrong.values()), None),
         "may_write": bool(request.roles & WRITE[Room.LISTEN]),
     }

@@ -22,7 +22,6 @@ from ...rooms.shared import short
 from ..coding.doubles import counted_contributions
 
 ORDER = (MissionStatus.IDEA, MissionStatus.STARTED, MissionStatus.DONE, MissionStatus.STOPPED)
-IDEAS_SHOWN = 12
 
 
 @dataclass(frozen=True)
@@ -102,7 +101,6 @@ class Board:
 
     columns: tuple[Column, ...]
     ideas: tuple[Idea, ...]
-    more_ideas: int
     held: int
     supporters: int
 
@@ -125,11 +123,9 @@ class Board:
 def missions_board(programme: Programme) -> Board:
     """Read the mini-missions of a programme, for those who work in it: counts are whole."""
     cards = [_card(mission) for mission in missions_of(programme)]
-    ideas = _ideas(programme)
     return Board(
         columns=tuple(_column(status, cards) for status in ORDER),
-        ideas=tuple(ideas[:IDEAS_SHOWN]),
-        more_ideas=max(0, len(ideas) - IDEAS_SHOWN),
+        ideas=tuple(_ideas(programme)),
         held=sum(card.held for card in cards),
         supporters=sum(card.supporters for card in cards),
     )
