@@ -29,7 +29,8 @@ from wijkdraad.programme.thread import Threads
 from wijkdraad.steps.facts.listening.coding import coding_facts
 from wijkdraad.steps.facts.shared import Reading
 from wijkdraad.steps.language import report_language
-from wijkdraad.steps.listen.coding.doubles import counted_contributions, proposals
+from wijkdraad.steps.listen.coding.doubles import counted_contributions
+from wijkdraad.steps.listen.coding.proposing import looks_double, proposals
 from wijkdraad.steps.listen.receiving import Said, receive, story_behind
 from wijkdraad.steps.report import programme_report
 from wijkdraad.steps.rooms.listen import listen_screen
@@ -90,7 +91,30 @@ def keys(rows: list[Contribution]) -> list[str]:
 
 
 def pairs(programme: Programme) -> list[tuple[str, str]]:
-    return [(each.first.key, each.second.key) for each in proposals(programme)]
+    return [(each.first.key, each.second.key) for each in proposals(programme).strongest]
+
+
+def test_one_contribution_looks_double_where_the_page_proposes_it(programme: Programme) -> None:
+    proposed = {key for pair in pairs(programme) for key in pair}
+    for row in Contribution.objects.all():
+        assert looks_double(row) == (row.key in proposed), row.key
+
+
+def test_of_very_many_pairs_the_strongest_are_proposed_and_all_are_counted(
+    programme: Programme,
+) -> None:
+    Contribution.objects.all().delete()
+    Contribution.objects.bulk_create(
+        Contribution(programme=programme, key=f"v-{number:02}", text="Een bank bij de school.")
+        for number in range(25)
+    )
+    last = Contribution.objects.create(
+        programme=programme, key="z", text="Een bank bij een school, en licht op het plein."
+    )
+    found = proposals(programme)
+    assert found.count == 25 * 24 // 2 + 25 * looks_double(last)
+    assert len(found.strongest) == 200
+    assert all(each.likeness == pytest.approx(1) for each in found.strongest)
 
 
 def test_nearly_the_same_words_are_proposed_and_nothing_else(programme: Programme) -> None:

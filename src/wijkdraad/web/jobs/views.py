@@ -21,7 +21,7 @@ from wijkdraad.programme.models.job import JobKind
 from wijkdraad.programme.roles import roles_of
 from wijkdraad.programme.rooms import Room
 from wijkdraad.steps import jobs as steps
-from wijkdraad.steps.listen.coding.doubles import proposals
+from wijkdraad.steps.listen.coding.proposing import proposals
 
 from ..office.views import REPORT_CSP
 from ..rules import MAKE_PLAN, MANAGE, WRITE
@@ -125,7 +125,7 @@ def _doubles(request: HttpRequest, found: Job) -> int:
     if programme is None or not done:
         return 0
     may_judge = roles_of(cast(Person, request.user), programme) & WRITE[Room.LISTEN]
-    return len(proposals(programme)) if may_judge else 0
+    return proposals(programme).count if may_judge else 0
 
 
 @require_safe

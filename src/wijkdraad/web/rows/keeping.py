@@ -25,7 +25,7 @@ from wijkdraad.programme.history import (
 from wijkdraad.programme.models import Contribution
 from wijkdraad.programme.tables import TABLES, Table
 from wijkdraad.steps import rows as steps
-from wijkdraad.steps.listen.coding.doubles import looks_double
+from wijkdraad.steps.listen.coding.proposing import looks_double
 from wijkdraad.web.access import ProgrammeRequest
 
 from .forms import RowForm, form_of

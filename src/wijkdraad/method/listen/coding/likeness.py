@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 
 from .stems import dutch_stem
@@ -107,6 +108,39 @@ def weights_of(texts: Sequence[str], reading: Reading) -> sparse.csr_matrix:
     return sparse.diags(1 / np.where(lengths > 0, lengths, 1)) @ matrix
 
 
+Block = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]
+
+
+def alike_blocks(
+    texts: Sequence[str], reading: Reading, least: float, of_text: int | None = None
+) -> Iterator[Block]:
+    """The pairs of texts that are at least so alike, a block of texts at a time.
+
+    A block is three columns of equal length: the number of one text, the higher number of the
+    other, and how alike they are (0 to 1). Thousands of texts make millions of pairs, so nobody
+    needs to hold them all. With `of_text` only pairs with this text. Raises ValueError where
+    `least` does not lie between 0 (not itself) and 1.
+
+    >>> texts = ["Zet hier een bank neer.", "Zet een bank neer hier!", "De lamp is stuk."]
+    >>> [[column.tolist() for column in block[:2]] for block in alike_blocks(texts, Reading("words"), 0.5)]
+    [[[0], [1]]]
+    """
+    if not 0 < least <= 1:
+        raise ValueError("how alike texts must be lies above 0 and is at most 1")
+    weights = weights_of(texts, reading).tocsr()
+    turned = weights.T.tocsr()
+    begin, end = (0, len(texts)) if of_text is None else (of_text, of_text + 1)
+    for start in range(begin, end, BLOCK):
+        cosines = (weights[start : min(start + BLOCK, end)] @ turned).tocoo()
+        first, second = cosines.row.astype(np.int64) + start, cosines.col.astype(np.int64)
+        kept = (first < second if of_text is None else first != second) & (
+            cosines.data >= least - 1e-9
+        )
+        first, second = first[kept], second[kept]
+        likeness = np.minimum(cosines.data[kept], 1.0)
+        yield np.minimum(first, second), np.maximum(first, second), likeness
+
+
 def alike_pairs(texts: Sequence[str], reading: Reading, least: float) -> list[Pair]:
     """The pairs of texts that are at least so alike, the most alike first.
 
@@ -116,19 +150,11 @@ def alike_pairs(texts: Sequence[str], reading: Reading, least: float) -> list[Pa
     >>> [(pair.one, pair.other, round(pair.likeness, 2)) for pair in alike_pairs(texts, Reading("words"), 0.5)]
     [(0, 1, 1.0)]
     """
-    if not 0 < least <= 1:
-        raise ValueError("how alike texts must be lies above 0 and is at most 1")
-    weights = weights_of(texts, reading).tocsr()
-    turned = weights.T.tocsr()
-    pairs = []
-    for start in range(0, len(texts), BLOCK):
-        cosines = (weights[start : start + BLOCK] @ turned).tocoo()
-        first = cosines.row + start
-        kept = (first < cosines.col) & (cosines.data >= least - 1e-9)
-        for one, other, value in zip(
-            first[kept], cosines.col[kept], cosines.data[kept], strict=True
-        ):
-            pairs.append(Pair(int(one), int(other), min(1.0, float(value))))
+    pairs = [
+        Pair(int(one), int(other), float(likeness))
+        for block in alike_blocks(texts, reading, least)
+        for one, other, likeness in zip(*block, strict=True)
+    ]
     return sorted(pairs, key=lambda pair: (-pair.likeness, pair.one, pair.other))
 
 

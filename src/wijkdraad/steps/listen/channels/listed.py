@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from wijkdraad.programme.history import event
+from wijkdraad.programme.history import event, make_rows
 from wijkdraad.programme.models import Contribution, Organisation, Person, Programme, Publication
 
 from ..receiving import on_disk
@@ -85,16 +85,16 @@ def save_new(programme: Programme, rows: Sequence[Listed], person: Person | None
         organisations = {
             row.key: row for row in Organisation.objects.filter(programme=programme)
         }
-        new = sort_out(programme, rows).new
-        for row in new:
-            values = {
-                "phase": programme.phase,
-                **row.values,
-                "about": organisations[row.about] if row.about else None,
-                "publication": Publication.HELD,
-                "publication_why": "",
-            }
-            Contribution.objects.create(programme=programme, **values)
+        waits = {"publication": Publication.HELD, "publication_why": ""}
+        new = [
+            Contribution(
+                programme=programme,
+                about=organisations[row.about] if row.about else None,
+                **{"phase": programme.phase, **row.values, **waits},
+            )
+            for row in sort_out(programme, rows).new
+        ]
+        make_rows(Contribution, new)
         return len(new)
 
 

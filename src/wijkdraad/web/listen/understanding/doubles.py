@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from wijkdraad.exchange.tables.cells import BadCell, check
 from wijkdraad.programme.models import Contribution, DoubleContribution, DoubleVerdict
 from wijkdraad.steps.listen.coding import doubles as steps
+from wijkdraad.steps.listen.coding.proposing import doubles_page
 from wijkdraad.steps.rows import KeyTaken
 from wijkdraad.web.access import ProgrammeRequest
 from wijkdraad.web.rows.request import offer_undo, offered_undo
@@ -72,12 +73,13 @@ def doubles(request: ProgrammeRequest, slug: str) -> HttpResponse:
 
 
 def _page(request: ProgrammeRequest, status: int = 200) -> HttpResponse:
-    page = steps.doubles_page(request.programme)
+    page = doubles_page(request.programme)
+    shown = page.proposed.strongest[:MOST_SHOWN]
     context = {
         "programme": request.programme,
         "page": page,
-        "shown": page.proposals[:MOST_SHOWN],
-        "more": max(0, len(page.proposals) - MOST_SHOWN),
+        "shown": shown,
+        "more": page.proposed.count - len(shown),
         "undo": offered_undo(request),
     }
     return render(request, "listen/doubles.html", context, status=status)
