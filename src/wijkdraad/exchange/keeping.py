@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.db import models
@@ -34,14 +35,14 @@ class KeptTable:
     model: type[models.Model]
     identity: tuple[str, ...]
     imported: Imported
-    _rows: dict[tuple[Any, ...], models.Model] = field(init=False)
     _new: list[models.Model] = field(init=False, default_factory=list)
 
-    def __post_init__(self) -> None:
-        """Look up all rows of the programme."""
+    @cached_property
+    def _rows(self) -> dict[tuple[Any, ...], models.Model]:
+        """All rows of the programme, read when the first row is kept."""
         found = self.model._default_manager.filter(programme=self.imported.programme)
         names = [self._column(name) for name in self.identity]
-        self._rows = {tuple(getattr(row, name) for name in names): row for row in found}
+        return {tuple(getattr(row, name) for name in names): row for row in found}
 
     def keep(self, values: Mapping[str, Any]) -> models.Model:
         """Make, change or leave the row that has this identity, and count which it was."""

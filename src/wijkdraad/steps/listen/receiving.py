@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass
@@ -33,6 +32,7 @@ from ..facts import stations
 from ..facts.shared import Reading
 from ..facts.stations import ThreadStation, thread_stations, unread_station
 from ..language import report_language
+from .site_rows import next_key
 
 KEY_START = "web-"
 TOKEN_BYTES = 24
@@ -173,7 +173,7 @@ def _kept(programme: Programme, said: Said, token: str) -> str:
     with event(None):
         contribution = Contribution.objects.create(
             programme=programme,
-            key=_next_key(programme),
+            key=next_key(programme, Contribution, KEY_START),
             phase=programme.phase,
             date=timezone.localdate(),
             channel=Channel.WEB,
@@ -192,21 +192,6 @@ def _kept(programme: Programme, said: Said, token: str) -> str:
             link_hash=link_hash_of(token),
         )
     return token
-
-
-def _next_key(programme: Programme) -> str:
-    """A key that was never used: one that was deleted can come back."""
-    keys = {
-        key
-        for model in (Contribution.objects, Contribution.history)
-        for key in model.filter(programme=programme, key__startswith=KEY_START).values_list(
-            "key", flat=True
-        )
-    }
-    numbers = [
-        int(found[1]) for key in keys if (found := re.fullmatch(rf"{KEY_START}(\d{{1,9}})", key))
-    ]
-    return f"{KEY_START}{max(numbers, default=0) + 1:04d}"
 
 
 def _tokens(programme: Programme, said: Said, browser: str) -> tuple[str, str]:

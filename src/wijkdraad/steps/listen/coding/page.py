@@ -16,7 +16,7 @@ from ...language import report_language
 from .agreeing import Codings
 from .blind import coder_name, visible_codings
 from .saturating import Saturation, saturation_of
-from .texts import reading_for
+from .texts import reading_for, when_said
 
 MOST_SUGGESTED = 3
 
@@ -94,7 +94,7 @@ def coding_page(
     be compared.
     """
     cloth = Cloth(programme)
-    everything = sorted(cloth.counted_contributions, key=_when)
+    everything = sorted(cloth.counted_contributions, key=when_said)
     mine = coder_name(programme, person)
     todo, done = _row(cloth, everything, mine, apart)
     row = _chosen(cloth, todo, asked)
@@ -117,10 +117,6 @@ def coding_page(
         saturation=saturation_of(cloth),
         is_coded=row is not None and row.codings.filter(coder=mine).exists(),
     )
-
-
-def _when(row: Contribution) -> tuple[bool, str, str]:
-    return row.date is None, str(row.date), row.key
 
 
 def _row(

@@ -20,7 +20,7 @@ from wijkdraad.programme.models import (
 from wijkdraad.reference.listening.coding import coding_norms
 
 from .doubles import counted_contributions, judgements
-from .texts import reading_for
+from .texts import reading_for, when_said
 
 MOST = 200
 """How many proposals are made at most; the rest is counted. Nobody judges more in one sitting."""
@@ -164,7 +164,7 @@ def _strongest(found: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _proposal(rows: Sequence[Contribution], pair: NDArray[np.float64]) -> Proposal:
-    first, second = sorted((rows[int(pair[0])], rows[int(pair[1])]), key=_when)
+    first, second = sorted((rows[int(pair[0])], rows[int(pair[1])]), key=when_said)
     return Proposal(first, second, float(pair[2]), tuple(_told(*pair[3:].astype(bool))))
 
 
@@ -176,9 +176,6 @@ def _told(alike: bool, same_sender: bool, same_spot: bool) -> Iterator[str]:
     if same_spot:
         yield _("They are of the same place and the same day.")
 
-
-def _when(row: Contribution) -> tuple[bool, str, str]:
-    return row.date is None, str(row.date), row.key
 
 
 def _numbered(values: Iterable[Hashable]) -> NDArray[np.int64]:

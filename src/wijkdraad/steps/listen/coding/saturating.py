@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from wijkdraad.method.listen.coding.saturation import in_steps, needs_known, new_in_last
 from wijkdraad.programme.cloth import Cloth
-from wijkdraad.programme.models import Contribution
 from wijkdraad.reference.listening.coding import coding_norms
+
+from .texts import when_said
 
 STEP = 10
 
@@ -33,7 +34,7 @@ def saturation_of(cloth: Cloth) -> Saturation:
     """The saturation of a programme: each voice once, by date and then by key."""
     norms = coding_norms()
     last = int(norms["saturation_window"].value)
-    rows = sorted(cloth.counted_contributions, key=_when)
+    rows = sorted(cloth.counted_contributions, key=when_said)
     brought = [{need.key for need in cloth.needs_heard_in(row)} for row in rows]
     curve = needs_known(brought)
     return Saturation(
@@ -44,7 +45,3 @@ def saturation_of(cloth: Cloth) -> Saturation:
         sum(row.date is None for row in rows),
         sum(not needs for needs in brought),
     )
-
-
-def _when(row: Contribution) -> tuple[bool, str, str]:
-    return row.date is None, str(row.date), row.key

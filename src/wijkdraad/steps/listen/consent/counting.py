@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
-from django.db.models import Count, Q
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
 from wijkdraad.method.listen.consent import ConsentResult, consent_result, publishable_yes
 from wijkdraad.method.report.language import Language
-from wijkdraad.programme.models import ConsentBlock, Programme
+from wijkdraad.programme.models import ConsentBlock, ConsentCode, ConsentVote, Programme
 from wijkdraad.reference.listening.together import together_rules
 
 from ...facts.shared import Reading
@@ -47,31 +48,46 @@ class BlockCount:
         return self.block.dwellings < together_rules()["consent_fewest_dwellings"].value
 
 
+@dataclass(frozen=True)
+class _Numbers:
+    """What came in for a block on the site, and how many of its codes were used."""
+
+    yes: int
+    no: int
+    codes: int
+    used: int
+
+
 def block_counts(programme: Programme, day: date) -> list[BlockCount]:
     """The blocks of a programme as they stand on a day, in the order of their keys."""
-    blocks = ConsentBlock.objects.filter(programme=programme).annotate(
-        votes_yes=Count("votes", filter=Q(votes__yes=True), distinct=True),
-        votes_no=Count("votes", filter=Q(votes__yes=False), distinct=True),
-        all_codes=Count("codes", distinct=True),
-        used_codes=Count("codes", filter=Q(codes__used=True), distinct=True),
-    )
-    return [_counted(block, day) for block in blocks.order_by("key")]
+    votes = _numbers(ConsentVote.objects.filter(block__programme=programme), "yes")
+    codes = _numbers(ConsentCode.objects.filter(block__programme=programme), "used")
+    found = []
+    for block in ConsentBlock.objects.filter(programme=programme).order_by("key"):
+        yes, no = votes[block.pk, True], votes[block.pk, False]
+        used, unused = codes[block.pk, True], codes[block.pk, False]
+        found.append(_counted(block, day, _Numbers(yes, no, used + unused, used)))
+    return found
 
 
-def _counted(block: ConsentBlock, day: date) -> BlockCount:
+def _numbers(rows: QuerySet[Any], which: str) -> Counter[tuple[int, bool]]:
+    """How many rows each block has of either kind."""
+    counted = rows.order_by().values_list("block_id", which).annotate(Count("pk"))
+    return Counter({(block, kind): number for block, kind, number in counted})
+
+
+def _counted(block: ConsentBlock, day: date, came: _Numbers) -> BlockCount:
     state = _state(block, day)
-    codes: int = block.all_codes  # type: ignore[attr-defined]
-    used: int = block.used_codes  # type: ignore[attr-defined]
     if state != "closed":
-        return BlockCount(block, state, None, codes, used)
-    yes: int = (block.paper_yes or 0) + block.votes_yes  # type: ignore[attr-defined]
-    no: int = (block.paper_no or 0) + block.votes_no  # type: ignore[attr-defined]
-    if not codes and block.paper_yes is None and block.paper_no is None and not yes + no:
-        return BlockCount(block, state, None, codes, used, uncounted=True)
+        return BlockCount(block, state, None, came.codes, came.used)
+    yes = (block.paper_yes or 0) + came.yes
+    no = (block.paper_no or 0) + came.no
+    if not came.codes and block.paper_yes is None and block.paper_no is None and not yes + no:
+        return BlockCount(block, state, None, came.codes, came.used, uncounted=True)
     if yes + no > block.dwellings:
-        return BlockCount(block, state, None, codes, used, too_many=True)
+        return BlockCount(block, state, None, came.codes, came.used, too_many=True)
     result = consent_result(block.dwellings, yes, no, block.threshold_share)
-    return BlockCount(block, state, result, codes, used)
+    return BlockCount(block, state, result, came.codes, came.used)
 
 
 def _state(block: ConsentBlock, day: date) -> State:

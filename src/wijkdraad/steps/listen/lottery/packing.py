@@ -109,10 +109,15 @@ def packed_bytes(made: Packed) -> bytes:
 def unpacked(content: bytes | memoryview) -> Packed:
     """What `packed_bytes` packed."""
     with np.load(io.BytesIO(bytes(content)), allow_pickle=False) as arrays:
-        sha256 = str(arrays["sha256"])
         numbers = {
             name: arrays[name].astype(bool if name == "counted" else np.int64)
             for name in arrays.files
             if name != "sha256"
         }
-    return Packed(**numbers, sha256=sha256)
+    return Packed(**numbers, sha256=panels_sha256(content))
+
+
+def panels_sha256(content: bytes | memoryview) -> str:
+    """The fingerprint of the panels of a packed lottery, without opening the panels themselves."""
+    with np.load(io.BytesIO(bytes(content)), allow_pickle=False) as arrays:
+        return str(arrays["sha256"])

@@ -9,7 +9,7 @@ from wijkdraad.method.report.language import Language
 from wijkdraad.programme.models import Lottery, Programme
 
 from .keeping import members, salts_wait
-from .packing import unpacked
+from .packing import panels_sha256
 
 HAIR = 1e-6
 """A chance of 1 in 120 that was rounded in the last decimals is still 1 in 120."""
@@ -45,7 +45,7 @@ def shown(row: Lottery, language: Language, with_panels: bool = False) -> Shown:
             (each["left"] + 1, None if each["came"] is None else each["came"] + 1)
             for each in row.replacements
         ],
-        unpacked(row.mixture).sha256 if with_panels else "",
+        panels_sha256(row.mixture) if with_panels else "",
     )
 
 
