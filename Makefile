@@ -62,7 +62,7 @@ test-full: test ## Everything, and all tests that keep rows once more on Postgre
 bench-know: setup ## Measure the kernels of Know beside their peers, which get environments of their own (half an hour)
 	for name in shade green ponding heat coolness what_if tiles map_tiles; do $(RUN) python bench/know/$$name.py; done
 
-bench-listen: setup ## Measure weights, lottery, opinions and budget beside their peers
+bench-listen: setup ## Measure weights, lottery, opinions and budget beside their peers, and thousands of contributions
 	$(RUN) python bench/listen.py
 
 messages: setup ## Collect the sentences and compile the Dutch catalogue

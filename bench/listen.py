@@ -1,4 +1,5 @@
-"""Listen beside its peers, in one run: weights, lottery, opinions, budget, and the suggestions.
+"""Listen in one run: weights, lottery, opinions and budget beside their peers; the suggestions
+beside labels; and thousands of contributions, alone.
 
 `python bench/listen.py` runs each part after the other and prints times, ratios and agreement;
 `python bench/listen.py weights budget` runs only these. Peers have environments of their own
@@ -12,7 +13,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent / "listening"
-PARTS = ("weights", "lottery", "opinions", "budget", "coding")
+PARTS = ("weights", "lottery", "opinions", "budget", "coding", "thousands")
 
 
 def main() -> int:

@@ -1,6 +1,6 @@
 """How good the suggestions of near-doubles and themes are, on project texts labelled twice.
 
-`python bench/listening/coding.py FOLDER` reads the texts from the Pabulib files in FOLDER (the
+`python bench/listening/coding.py [FOLDER]` reads the texts from the Pabulib files in FOLDER (the
 labels beside this file hold ids only; their README says how they were made) and prints the size,
 the agreement of the two labellings, and precision and recall of what would be suggested. Only
 what both labellings say counts as true. A theme is suggested from the other texts alone.
@@ -20,6 +20,7 @@ from wijkdraad.method.listen.coding.likeness import Reading, alike_pairs, sugges
 from wijkdraad.reference.listening.coding import coding_norms, dutch_stop_words
 
 LABELS = Path(__file__).parent / "labels"
+REAL = Path(__file__).resolve().parents[3] / "shared" / "data" / "participation"
 FILES = {"ams": "netherlands_amsterdam_166.pb", "ass": "netherlands_assen_2024.pb"}
 DOUBLES_FROM = (0.15, 0.2, 0.25, 0.3, 0.4, 0.5)
 THEMES_FROM = (0.05, 0.1, 0.15, 0.2, 0.3)
@@ -126,7 +127,7 @@ def theme_table(texts: dict[str, str]) -> None:
 def main() -> None:
     """Print everything."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("folder", type=Path, nargs="?", default=REAL)
     texts = texts_in(parser.parse_args().folder)
     agreement(sorted(texts))
     norms = coding_norms()

@@ -23,7 +23,7 @@ from scipy import sparse
 from .stems import dutch_stem
 
 WORD = re.compile(r"[^\W\d_]+|\d+")
-BLOCK = 512
+BLOCK = 128
 """How many texts are compared with all others at a time, so that memory stays small."""
 
 Pieces = Literal["words", "stems", "letters"]
