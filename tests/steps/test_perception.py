@@ -21,8 +21,8 @@ from wijkdraad.steps.facts.knowing.perception_public import (
     perception_facts,
     published,
 )
+from wijkdraad.steps.facts.shared import reading_now
 from wijkdraad.steps.perception.asking import Given, beside_figures, questions_for, receive
-from wijkdraad.steps.perception.chosen import reading_of
 from wijkdraad.steps.perception.looking import walk
 from wijkdraad.steps.perception.page import perception_page
 from wijkdraad.steps.report import programme_report
@@ -69,7 +69,7 @@ def say(
 
 
 def told(thread: WholeThread) -> tuple[Beside, ...]:
-    return all_beside(reading_of(thread.programme))
+    return all_beside(reading_now(thread.programme))
 
 
 def report_text(programme: Programme) -> str:
@@ -97,7 +97,7 @@ def test_a_look_on_the_spot_stands_apart_from_residents(shade: WholeThread) -> N
     assert (one.residents.total, one.looks.total) == (12, 1)
     assert one.residents.compared.verdict == "same"
     assert one.looks.compared.verdict == one.outcome == "differs"
-    (row,) = perception_facts(reading_of(shade.programme)).rows
+    (row,) = perception_facts(reading_now(shade.programme)).rows
     assert row.looks == "“about half” (1)"
 
 
@@ -111,7 +111,7 @@ def test_the_order_in_which_answers_come_in_does_not_matter(shade: WholeThread) 
 
 def test_in_the_plan_small_groups_are_not_counted(shade: WholeThread) -> None:
     say(shade, {"none": 11, "small_part": 3})
-    facts = perception_facts(reading_of(shade.programme))
+    facts = perception_facts(reading_now(shade.programme))
     (row,) = facts.rows
     assert row.residents == "The middle answer of 14 residents is “nothing or almost nothing”."
     assert "11" not in repr(facts) and "differs" in row.verdict
@@ -124,7 +124,7 @@ def test_in_the_plan_the_answers_on_a_side_are_named_whether_they_were_given_or_
 ) -> None:
     """Which of them nobody gave would tell more than the sum of that side does."""
     say(shade, {"half": 9, "small_part": 5})
-    (row,) = perception_facts(reading_of(shade.programme)).rows
+    (row,) = perception_facts(reading_now(shade.programme)).rows
     assert "“about half”, “most of it” or “all or almost all”" in row.residents
     assert "say: “about half”." in perception_page(shade.programme).differs[0].residents
 
@@ -132,11 +132,11 @@ def test_in_the_plan_the_answers_on_a_side_are_named_whether_they_were_given_or_
 def test_fewer_than_five_are_no_number_and_fewer_than_ten_no_comparison(shade: WholeThread) -> None:
     say(shade, {"none": 4})
     (one,) = told(shade)
-    assert published(reading_of(shade.programme), one).total is None
+    assert published(reading_now(shade.programme), one).total is None
     assert "fewer than 10 answers" in report_text(shade.programme)
     say(shade, {"none": 3})
     (one,) = told(shade)
-    public = published(reading_of(shade.programme), one)
+    public = published(reading_now(shade.programme), one)
     assert (public.total, public.sides, public.compared) == (7, (), None)
 
 
@@ -161,9 +161,9 @@ def test_without_the_answers_the_plan_is_silent_about_them(shade: WholeThread) -
 
 def test_the_same_question_later_gives_a_line_under_measure(shade: WholeThread) -> None:
     say(shade, {"none": 9, "small_part": 5})
-    assert asked_again_sentences(reading_of(shade.programme)) == ()
+    assert asked_again_sentences(reading_now(shade.programme)) == ()
     say(shade, {"small_part": 5, "half": 6}, "follow_up")
-    (line,) = asked_again_sentences(reading_of(shade.programme))
+    (line,) = asked_again_sentences(reading_now(shade.programme))
     assert "of 14 residents was “nothing or almost nothing”" in line
     assert "of 11 residents, “about half”" in line and "too few for a percentage" in line
     assert line in report_text(shade.programme)
@@ -172,12 +172,12 @@ def test_the_same_question_later_gives_a_line_under_measure(shade: WholeThread) 
 def test_from_thirty_answers_on_the_change_is_a_share_with_its_bounds(shade: WholeThread) -> None:
     say(shade, {"none": 30, "half": 10})
     say(shade, {"none": 16, "half": 24}, "follow_up")
-    (line,) = asked_again_sentences(reading_of(shade.programme))
+    (line,) = asked_again_sentences(reading_now(shade.programme))
     # 10 of 40: Wilson gives 14.2% to 40.2%. 24 of 40: 44.6% to 73.7%. Joined: 13.4 to 52.4.
     assert "from 25% to 60%: +35 percentage points" in line
     assert "(between +13 percentage points and +52 percentage points)" in line
     say(shade, {"all": 3}, "follow_up")
-    (line,) = asked_again_sentences(reading_of(shade.programme))
+    (line,) = asked_again_sentences(reading_now(shade.programme))
     assert "a small group could be recognised" in line
 
 
@@ -189,7 +189,7 @@ def test_an_indicator_of_their_own_is_asked_with_its_figure(shade: WholeThread) 
     before, _after = sorted(told(shade), key=lambda one: one.when == "after")
     assert before.asked.question == "Hoe koel is het? The figure is 25%."
     assert before.residents.compared.steps == -1
-    (line,) = asked_again_sentences(reading_of(shade.programme))
+    (line,) = asked_again_sentences(reading_now(shade.programme))
     assert "each question named another figure" in line
     assert questions_for(shade.programme) == ()
     assert walk(shade.programme).cards == ()
@@ -207,7 +207,7 @@ def test_without_a_figure_it_is_told_why_nothing_is_compared(shade: WholeThread)
     shade.baseline.value, shade.baseline.missing_reason = None, "suppressed"
     shade.baseline.save()
     say(shade, {"none": 12})
-    (unsaid,) = perception_facts(reading_of(shade.programme)).unsaid
+    (unsaid,) = perception_facts(reading_now(shade.programme)).unsaid
     assert unsaid.startswith("Not compared: Schaduw") and "before the work" in unsaid
     assert perception_page(shade.programme).unsaid[0].residents == "12 residents answered."
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.utils.translation import get_language
-
 from wijkdraad.method.report.chapters.threads import thread_alt, thread_table, thread_words
 from wijkdraad.method.report.pictures.thread_picture import thread_picture
 from wijkdraad.method.report.structure import Table
@@ -15,9 +13,8 @@ from wijkdraad.programme.models import DecisionMoment, Programme
 from wijkdraad.programme.rooms import Room, Station
 
 from .facts.know import gaps
-from .facts.shared import Reading
+from .facts.shared import Reading, reading_now
 from .facts.thread import effect_text, front_facts, room_sentences, thread_facts
-from .language import report_language
 
 URGENT = (
     LooseEndKind.STOP_UNANSWERED,
@@ -65,7 +62,7 @@ class Home:
 
 def programme_home(programme: Programme) -> Home:
     """Read a programme for its home page, in the active language."""
-    reading = Reading(programme, report_language(get_language() or programme.language))
+    reading = reading_now(programme)
     drawn = thread_facts(reading).threads
     threads = reading.threads
     return Home(

@@ -10,8 +10,8 @@ from datetime import date
 
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from shapely import Point
 
 from wijkdraad.method.report.pictures.map_sheet import MapFrame
@@ -22,9 +22,8 @@ from wijkdraad.programme.phases import RoomForResidents
 from wijkdraad.programme.thread import Thread
 
 from .facts.know import neighbourhood_map
-from .facts.shared import Reading
+from .facts.shared import Reading, reading_now
 from .facts.stations import ThreadStation, how_far, need_sentence, thread_stations
-from .language import report_language
 from .listen.told.taking_part import open_to_take_part
 from .perception.chosen import asked_of_residents, neighbourhood_of
 
@@ -118,7 +117,7 @@ def open_neighbourhoods() -> QuerySet[Programme]:
 
 def neighbourhood(programme: Programme, today: date | None = None) -> Neighbourhood:
     """Read a programme for its residents, in the active language."""
-    reading = _reading(programme)
+    reading = reading_now(programme)
     threads = reading.threads.threads
     loudest = sorted(threads, key=lambda thread: (-thread.voices, thread.need.key))
     not_yet = _not_yet(reading)
@@ -168,7 +167,7 @@ def square_picture(
     chosen = next((each for each in square_maps(programme) if each.size == size), None)
     if chosen is None:
         return None
-    reading = _reading(programme)
+    reading = reading_now(programme)
     layers = neighbourhood_map(reading, reading.cloth.subject)
     if layers is None:
         return None
@@ -202,9 +201,6 @@ def place_in_words(a_map: SquareMap, place: Point) -> str:
         distance=distance, wind=wind
     )
 
-
-def _reading(programme: Programme) -> Reading:
-    return Reading(programme, report_language(get_language() or programme.language))
 
 
 def _lead(reading: Reading) -> str:

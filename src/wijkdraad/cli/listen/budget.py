@@ -23,16 +23,15 @@ from .opinions import read_or_end
 def budget(file: Path, rule: str, as_json: bool) -> None:
     """Count the ballots of FILE (Pabulib, .pb) and say why each project won or not."""
     set_up(in_memory=True, migrate=False)
-    from django.utils.translation import get_language
 
     from wijkdraad.files.pabulib import read_pabulib
     from wijkdraad.programme.models import CountingRule
-    from wijkdraad.steps.language import report_language
+    from wijkdraad.steps.language import reader_language
     from wijkdraad.steps.listen.budget.counting import count
     from wijkdraad.steps.listen.budget.results import result
 
     counted = count(read_or_end(file, read_pabulib))
-    found = result(counted, CountingRule(rule), report_language(get_language() or "nl"))
+    found = result(counted, CountingRule(rule), reader_language())
     lines = [
         _("{voters} ballots; {spent} of {budget} euros spent.").format(
             voters=found["voters"], spent=found["spent"], budget=found["budget"]

@@ -21,6 +21,8 @@ from wijkdraad.programme.models import (
 from wijkdraad.programme.thread import Threads
 from wijkdraad.reference.loader import publication_rules
 
+from ..language import reader_language
+
 
 class Reading:
     """A programme opened for one report: its threads, its language, and its sources by number."""
@@ -101,6 +103,11 @@ class Reading:
         """The works by start and key; the order gives their number on the map and in the table."""
         last = date.max
         return sorted(self.cloth.works, key=lambda work: (work.start or last, work.key))
+
+
+def reading_now(programme: Programme) -> Reading:
+    """A programme opened in the language of who reads the page."""
+    return Reading(programme, reader_language(programme.language))
 
 
 def names(rows: Iterable[object]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext_lazy
 
 from wijkdraad.method.report.chapters.light import LightPromise
 from wijkdraad.method.report.chapters.threads import thread_alt, thread_words
@@ -16,9 +16,8 @@ from wijkdraad.programme.models import Programme, Work
 from wijkdraad.programme.rooms import QUESTIONS, Room, Station
 
 from ..facts.light import Unanswered, about, promises, unanswered
-from ..facts.shared import Reading
+from ..facts.shared import Reading, reading_now
 from ..facts.thread import thread_facts
-from ..language import report_language
 from .kept import WORK, answers_of, key_of
 from .track import visible_rooms
 
@@ -91,7 +90,7 @@ class LightHome:
 
 def light_home(programme: Programme) -> LightHome:
     """Read a light programme for its home, in the active language."""
-    reading = Reading(programme, report_language(get_language() or programme.language))
+    reading = reading_now(programme)
     drawn = thread_facts(reading).threads
     shown = visible_rooms(programme)
     answers = answers_of(programme)

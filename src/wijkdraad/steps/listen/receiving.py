@@ -14,7 +14,6 @@ from django.db import transaction
 from django.db.models import Min
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
-from django.utils.translation import get_language
 from shapely import Point
 
 from wijkdraad.programme.history import event
@@ -29,9 +28,8 @@ from wijkdraad.programme.models import (
 from wijkdraad.programme.thread import Thread
 
 from ..facts import stations
-from ..facts.shared import Reading
+from ..facts.shared import Reading, reading_now
 from ..facts.stations import ThreadStation, thread_stations, unread_station
-from ..language import report_language
 from .site_rows import next_key
 
 KEY_START = "web-"
@@ -109,15 +107,15 @@ def story_behind(token: str) -> Story | None:
         .select_related("programme")
         .first()
     )
-    return None if contribution is None else story_of(contribution)
+    if contribution is None:
+        return None
+    return story_of(contribution, reading_now(contribution.programme))
 
 
-def story_of(contribution: Contribution) -> Story:
-    """What happened with a contribution, in the active language."""
-    programme = contribution.programme
-    reading = Reading(programme, report_language(get_language() or programme.language))
+def story_of(contribution: Contribution, reading: Reading) -> Story:
+    """What happened with a contribution, in the language of the reading of its programme."""
     return Story(
-        programme=programme,
+        programme=contribution.programme,
         text=contribution.text,
         day=reading.language.day(contribution.date) if contribution.date else "",
         place=contribution.place,

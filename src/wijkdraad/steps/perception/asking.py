@@ -21,7 +21,8 @@ from ..facts.knowing.perception import (
     when_of,
 )
 from ..facts.knowing.perception_public import published
-from .chosen import asked_of_residents, moment_now, neighbourhood_of, reading_of
+from ..facts.shared import reading_now
+from .chosen import asked_of_residents, moment_now, neighbourhood_of
 
 KEY_START = "web-"
 KEY_LETTERS = 16
@@ -39,7 +40,7 @@ class Given:
 def questions_for(programme: Programme) -> tuple[Asked, ...]:
     """The questions to residents of a programme, in the active language; none without an area."""
     area = neighbourhood_of(programme)
-    return () if area is None else asked_of_residents(reading_of(programme), area)
+    return () if area is None else asked_of_residents(reading_now(programme), area)
 
 
 def receive(programme: Programme, given: Iterable[Given], sending: str) -> None:
@@ -49,7 +50,7 @@ def receive(programme: Programme, given: Iterable[Given], sending: str) -> None:
     from it, so that the same form sent twice is kept once; they say nothing of who sent it, nor
     of which answers belong together.
     """
-    reading, area = reading_of(programme), neighbourhood_of(programme)
+    reading, area = reading_now(programme), neighbourhood_of(programme)
     if area is None:
         raise ValueError("a programme without a neighbourhood asks no questions")
     rows = [
@@ -95,7 +96,7 @@ class BesideFigure:
 
 def beside_figures(programme: Programme, indicators: Iterable[int]) -> tuple[BesideFigure, ...]:
     """The figures and what residents say, for the indicators that someone just answered about."""
-    reading, area = reading_of(programme), neighbourhood_of(programme)
+    reading, area = reading_now(programme), neighbourhood_of(programme)
     wanted = list(dict.fromkeys(indicators))
     if area is None:
         return ()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from django.utils.translation import get_language
-
 from wijkdraad.programme.models import Area, AreaRole, Indicator, Moment, Programme
 from wijkdraad.programme.phases import Phase
 from wijkdraad.reference.perception import perception_rules, questions
@@ -11,12 +9,6 @@ from wijkdraad.reference.perception import perception_rules, questions
 from ..facts.knowing.asked import Asked
 from ..facts.knowing.perception import asked_beside, figure_of, when_of
 from ..facts.shared import Reading
-from ..language import report_language
-
-
-def reading_of(programme: Programme) -> Reading:
-    """A programme opened in the active language."""
-    return Reading(programme, report_language(get_language() or programme.language))
 
 
 def neighbourhood_of(programme: Programme) -> Area | None:

@@ -19,8 +19,9 @@ from wijkdraad.programme.models import (
 from wijkdraad.programme.tables import table_of
 
 from ..facts.knowing.asked import Asked
+from ..facts.shared import reading_now
 from ..rows import KeyTaken, add_row, proposed_key
-from .chosen import looked_at_on_the_spot, moment_now, neighbourhood_of, reading_of
+from .chosen import looked_at_on_the_spot, moment_now, neighbourhood_of
 
 MOST_TRIES = 5
 
@@ -46,7 +47,7 @@ class Walk:
 
 def walk(programme: Programme) -> Walk:
     """What to look at on a walk, in the active language."""
-    reading, area = reading_of(programme), neighbourhood_of(programme)
+    reading, area = reading_now(programme), neighbourhood_of(programme)
     if area is None:
         return Walk(programme, "", ())
     looked = Counter(

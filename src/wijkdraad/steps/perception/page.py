@@ -17,8 +17,7 @@ from ..facts.knowing.perception import (
     verdict_words,
 )
 from ..facts.knowing.perception_public import asked_again_sentences, name_of
-from ..facts.shared import Reading
-from .chosen import reading_of
+from ..facts.shared import Reading, reading_now
 
 
 @dataclass(frozen=True)
@@ -61,7 +60,7 @@ class PerceptionPage:
 
 def perception_page(programme: Programme) -> PerceptionPage:
     """Figures beside what people see, in the active language."""
-    reading = reading_of(programme)
+    reading = reading_now(programme)
     found = all_beside(reading)
     by_outcome: dict[str, list[Comparison]] = {"differs": [], "same": [], "cannot_say": []}
     for told in found:

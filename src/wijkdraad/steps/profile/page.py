@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.utils.translation import get_language
-
 from wijkdraad.method.know.profile.trends import apart_more_than_noise, trend
 from wijkdraad.programme.models import Area, AreaRole, MissingReason, Programme, Source
 from wijkdraad.reference.loader import indicators as standard_indicators
 from wijkdraad.reference.profile import SECTIONS
 
-from ..facts.shared import Reading
-from ..language import report_language
+from ..facts.shared import Reading, reading_now
 from .comparing import Beside, all_beside, interval_of
 from .figures import ProfileFigures, Series
 from .gaps import Gap, gaps, section_name, section_of
@@ -132,7 +129,7 @@ class ProfilePage:
 
 def profile_page(programme: Programme) -> ProfilePage:
     """Read the profile of a programme, in the active language."""
-    reading = Reading(programme, report_language(get_language() or programme.language))
+    reading = reading_now(programme)
     figures = ProfileFigures(reading)
     if figures.subject is None or not figures.series:
         return ProfilePage(programme, "", (), "", (), (), None, (), None, ())

@@ -6,15 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import get_language
-
 from wijkdraad.programme.models import Programme
 from wijkdraad.programme.rooms import QUESTIONS, Room, Station
 from wijkdraad.programme.tables import TABLES
 
-from ..facts.shared import Reading
+from ..facts.shared import Reading, reading_now
 from ..facts.thread import room_sentences
-from ..language import report_language
 from ..light.track import visible_rooms
 from .agree import agree_screen
 from .aim import aim_screen
@@ -68,7 +65,7 @@ def room_screen(programme: Programme, room: Room, with_history: bool = False) ->
 
     `with_history` says whether the reader may see who changed what.
     """
-    reading = Reading(programme, report_language(get_language() or programme.language))
+    reading = reading_now(programme)
     shown = visible_rooms(programme) | {room}
     rooms = [each for each in Room if each in shown]
     place = rooms.index(room)

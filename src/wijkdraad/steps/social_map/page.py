@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.utils.translation import get_language
-
 from wijkdraad.method.know.municipal_role import Proposal, Question, proposed_role
 from wijkdraad.method.know.social_map import Nearness
 from wijkdraad.method.report.pictures.map_sheet import MapFrame
 from wijkdraad.programme.models import MunicipalRole, Programme
 from wijkdraad.reference.social_map import distance_classes
 
-from ..facts.shared import Reading
-from ..language import report_language
+from ..facts.shared import Reading, reading_now
 from .drawing import drawn_map
 from .found import NeedNearby, SocialMap, Somebody, people_on_map, social_map
 from .words import (
@@ -100,7 +97,7 @@ def social_map_page(
     answers: Mapping[str, bool | None] | None = None,
 ) -> SocialMapPage:
     """Read the page. `about` is the key of who the decision aid is asked about, if anyone."""
-    reading = _reading(programme)
+    reading = reading_now(programme)
     map_ = social_map(reading)
     lines = {answer: _lines(reading, map_, answer) for answer in Nearness}
     sheets = _sheets(reading)
@@ -131,15 +128,12 @@ def social_map_page(
 
 def social_map_picture(programme: Programme, size: str) -> str | None:
     """The map as SVG; None for another size, and while the boundary is not known."""
-    reading = _reading(programme)
+    reading = reading_now(programme)
     sheet = _sheets(reading).get(size)
     if sheet is None:
         return None
     return drawn_map(reading, people_on_map(reading), sheet)
 
-
-def _reading(programme: Programme) -> Reading:
-    return Reading(programme, report_language(get_language() or programme.language))
 
 
 def _sheets(reading: Reading) -> dict[str, MapFrame]:

@@ -10,16 +10,15 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from wijkdraad.documents.code_strips.strips import code_strips_pdf
 from wijkdraad.programme.models import ConsentBlock, StopOutcome, StopRequest
 from wijkdraad.programme.rooms import Room
-from wijkdraad.steps.facts.shared import Reading
-from wijkdraad.steps.language import report_language
+from wijkdraad.steps.facts.shared import reading_now
 from wijkdraad.steps.listen.consent import counting, printing, stops, voting
 from wijkdraad.steps.rows import Conflict
 
@@ -58,7 +57,7 @@ def consent(request: ProgrammeRequest, slug: str) -> HttpResponse:
 
 def _page(request: ProgrammeRequest, status: int = 200, **more: Any) -> HttpResponse:
     programme, today = request.programme, timezone.localdate()
-    reading = Reading(programme, report_language(get_language() or programme.language))
+    reading = reading_now(programme)
     counts = counting.block_counts(programme, today)
     found = stops.stops(reading, today, for_everyone=False)
     context = {

@@ -20,7 +20,7 @@ from wijkdraad.exchange.unpacking import MEGABYTE
 from wijkdraad.programme.models import Job, Lottery
 from wijkdraad.programme.models.job import JobKind
 from wijkdraad.steps import jobs as jobs_steps
-from wijkdraad.steps.language import report_language
+from wijkdraad.steps.language import reader_language
 from wijkdraad.steps.listen.lottery import keeping, telling
 from wijkdraad.steps.listen.lottery.packing import unpacked
 from wijkdraad.steps.listen.lottery.reading import PoolFiles, WrongLottery, read_pool
@@ -115,7 +115,7 @@ class ReplaceForm(forms.Form):
 @require_safe
 def lotteries(request: ProgrammeRequest, slug: str) -> HttpResponse:
     """All lotteries of the programme."""
-    language = report_language(get_language() or "")
+    language = reader_language()
     rows = Lottery.objects.filter(programme=request.programme).defer("mixture")
     context = {
         "programme": request.programme,
@@ -205,7 +205,7 @@ def _row(request: ProgrammeRequest, key: str) -> Lottery:
 def _page(
     request: ProgrammeRequest, row: Lottery, form: forms.Form | None = None
 ) -> HttpResponse:
-    shown = telling.shown(row, report_language(get_language() or ""), with_panels=True)
+    shown = telling.shown(row, reader_language(), with_panels=True)
     if form is None and shown.state != "fetch":
         forms_of: dict[str, Any] = {"publish": PublishForm, "draw": DrawForm}
         form = ReplaceForm(shown.panel) if shown.state == "drawn" else forms_of[shown.state]()

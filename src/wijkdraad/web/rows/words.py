@@ -19,7 +19,7 @@ from wijkdraad.programme.history import FieldChange, title_of
 from wijkdraad.programme.models import Observation, Perception, Target
 from wijkdraad.programme.tables import Table
 from wijkdraad.steps.facts.knowing.asked import answer_words
-from wijkdraad.steps.language import report_language
+from wijkdraad.steps.language import reader_language
 
 MOST_DECIMALS = 9
 EUROS = {
@@ -94,7 +94,7 @@ def value_of_row(row: Any, field: Any) -> str:
     """A field of a row in words; a figure with the unit and decimals of its indicator."""
     value = getattr(row, field.name)
     if value is not None and isinstance(row, Observation | Target) and field.name == "value":
-        language = report_language(get_language() or "")
+        language = reader_language()
         return language.figure(value, row.indicator.unit, row.indicator.decimals)
     if isinstance(row, Perception) and field.name == "answer":
         return answer_words(row.indicator, value, (get_language() or "nl")[:2])

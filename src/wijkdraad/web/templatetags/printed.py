@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from django import template
-from django.utils.translation import get_language
 
-from wijkdraad.steps.language import report_language
+from wijkdraad.steps.language import reader_language
 
 register = template.Library()
 
@@ -13,11 +12,11 @@ register = template.Library()
 @register.filter
 def money(cents: int) -> str:
     """Euros, from cents."""
-    return report_language(get_language() or "nl").money(cents)
+    return reader_language().money(cents)
 
 
 @register.filter
 def amount(quantity: float) -> str:
     """A quantity, with a decimal only where it has one."""
     decimals = 0 if quantity == round(quantity) else 1
-    return report_language(get_language() or "nl").number(quantity, decimals)
+    return reader_language().number(quantity, decimals)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from wijkdraad.documents.template.example_template import example_template
 from wijkdraad.documents.template.template_problems import UnknownName, UnknownNames
-from wijkdraad.steps.language import report_language
+from wijkdraad.steps.language import reader_language
 
 from ..access import ProgrammeRequest
 from .filling import Refused, fill_template
@@ -63,7 +63,7 @@ def _page(
 @require_safe
 def example(request: ProgrammeRequest, slug: str) -> HttpResponse:
     """An example of a template, in which every placeholder stands."""
-    content = example_template(report_language(get_language() or ""))
+    content = example_template(reader_language())
     response = HttpResponse(content, content_type=WORD)
     response["Content-Disposition"] = 'attachment; filename="sjabloon-voorbeeld.docx"'
     return response

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from wijkdraad.method.listen.coding.likeness import Suggestion, suggested_labels
@@ -12,7 +11,7 @@ from wijkdraad.programme.cloth import Cloth
 from wijkdraad.programme.models import Coding, Contribution, Need, Person, Programme, WhyStep
 from wijkdraad.reference.listening.coding import coding_norms
 
-from ...language import report_language
+from ...language import reader_language
 from .agreeing import Codings
 from .blind import coder_name, visible_codings
 from .saturating import Saturation, saturation_of
@@ -98,7 +97,7 @@ def coding_page(
     mine = coder_name(programme, person)
     todo, done = _row(cloth, everything, mine, apart)
     row = _chosen(cloth, todo, asked)
-    language = report_language(get_language() or programme.language)
+    language = reader_language(programme.language)
     known = [] if row is None else _known(cloth, row, apart)
     return CodingPage(
         apart=apart,

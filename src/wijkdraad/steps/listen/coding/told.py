@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.utils.translation import get_language
-
 from wijkdraad.method.listen.coding.agreement import Agreement
 from wijkdraad.method.report.language import Language
 from wijkdraad.programme.models import ContributionKind, Programme
+from wijkdraad.steps.language import reader_language
 
-from ...language import report_language
 from .agreeing import KIND, NEED, THEME, Codings, LabelAgreement
 from .saturating import Saturation
 
@@ -83,7 +81,7 @@ def interval_words(agreement: Agreement, language: Language) -> str:
 
 def agreement_told(programme: Programme, codings: Codings) -> AgreementTold:
     """The agreement between coders, in the active language."""
-    language = report_language(get_language() or programme.language)
+    language = reader_language(programme.language)
     _ = language.gettext
     lead = language.ngettext(
         "{coders} coder read {count} contributions apart from the others; {twice} were read by two or more.",
@@ -159,7 +157,7 @@ def saturation_sentence(found: Saturation, language: Language) -> str:
 
 def saturation_told(programme: Programme, found: Saturation) -> SaturationTold:
     """The saturation of a programme, in the active language."""
-    language = report_language(get_language() or programme.language)
+    language = reader_language(programme.language)
     _, ngettext = language.gettext, language.ngettext
     notes = []
     if found.waiting:

@@ -7,14 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
-from django.utils.translation import get_language
 
 from wijkdraad.method.listen.heard.shares import weighted_share, worst_case_bounds
 from wijkdraad.programme.models import ContributionKind, FigureStatus, Programme, Source
 from wijkdraad.reference.listening.strata import strata_rule, strata_status
 
-from ...facts.shared import Reading
-from ...language import report_language
+from ...facts.shared import Reading, reading_now
 from .counting import GroupHeard, Heard, JointHeard, TraitHeard
 from .next_steps import Proposal, proposals, where_note
 from .telling import (
@@ -126,7 +124,7 @@ class HeardPage:
 
 def heard_page(programme: Programme) -> HeardPage:
     """Who was heard and who was not, in the active language."""
-    reading = Reading(programme, report_language(get_language() or programme.language))
+    reading = reading_now(programme)
     heard = Heard(reading)
     weighing = heard.weighing
     told_something = heard.told_anything > 0

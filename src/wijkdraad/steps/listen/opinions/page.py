@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db.models import Count
-from django.utils.translation import get_language
 
 from wijkdraad.method.report.language import Language
 from wijkdraad.programme.models import Programme, Publication, Statement
+from wijkdraad.steps.language import reader_language
 
-from ...language import report_language
 from .counting import bounds, notes
 from .reading import OpinionReading, opinion_reading, picture, share_in_words
 
@@ -55,14 +54,10 @@ class ToModerate:
     from_whom: str
 
 
-def language_now(programme: Programme) -> Language:
-    """The language of the reader."""
-    return report_language(get_language() or programme.language)
-
 
 def opinion_page(programme: Programme, public: bool) -> OpinionPage:
     """The page of a programme, in the active language; fit to be published where `public`."""
-    return page_of(opinion_reading(programme), language_now(programme), public)
+    return page_of(opinion_reading(programme), reader_language(programme.language), public)
 
 
 def page_of(reading: OpinionReading, language: Language, public: bool) -> OpinionPage:

@@ -6,7 +6,6 @@ from collections import Counter
 from dataclasses import dataclass
 
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from wijkdraad.method.listen.participation import Proposal, ranked_words
 from wijkdraad.programme.models import (
@@ -23,8 +22,7 @@ from ...facts.listening.participation import (
     form_words,
     group_wishes,
 )
-from ...facts.shared import Reading
-from ...language import report_language
+from ...facts.shared import Reading, reading_now
 
 SPAN = 1000
 """How many units a bar is wide."""
@@ -81,7 +79,7 @@ class Stand:
 
 def participation_page(programme: Programme) -> ParticipationPage:
     """How each group wants to take part, and whether the plan gives that."""
-    reading = _reading(programme)
+    reading = reading_now(programme)
     groups = group_wishes(reading)
     needs = ParticipationNeed.objects.filter(programme=programme).order_by("key")
     gaps = tuple(group.gap for group in groups if group.gap)
@@ -121,9 +119,6 @@ def plans_for_everyone(programme: Programme) -> tuple[ParticipationPlan, ...]:
     """The lines of the plan, which everyone may read."""
     return tuple(ParticipationPlan.objects.filter(programme=programme).order_by("key"))
 
-
-def _reading(programme: Programme) -> Reading:
-    return Reading(programme, report_language(get_language() or programme.language))
 
 
 def _answer(reading: Reading, groups: tuple[GroupWishes, ...], gaps: int) -> tuple[str, ...]:

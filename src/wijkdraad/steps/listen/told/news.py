@@ -40,6 +40,10 @@ class News:
     lines: tuple[str, ...]
 
 
+Reached = tuple[str, str, str, News]
+"""The key of the need, the name of the station, its state, and what is told of it."""
+
+
 class Watch:
     """The threads of a programme, read once to see what changed for many contributors."""
 
@@ -54,18 +58,14 @@ class Watch:
 
     def now(self, contribution: Contribution) -> dict[Place, Seen]:
         """Where the thread of a contribution is, with a mark of the words at each station."""
-        return {
-            (need, station): (need, station, state, _mark(news))
-            for need, station, state, news in self._reached(self.own, contribution)
-        }
+        return _marked(self._reached(self.own, contribution))
 
     def news(self, contribution: Contribution, seen: Iterable[Seen]) -> tuple[News, ...]:
         """What is not among what was `seen`; and, for each need, whether something is gone."""
-        known, now = set(seen), self.now(contribution)
-        words = {
-            (need, station): news
-            for need, station, _state, news in self._reached(self.told, contribution)
-        }
+        reached = self._reached(self.own, contribution)
+        told = reached if self.told is self.own else self._reached(self.told, contribution)
+        known, now = set(seen), _marked(reached)
+        words = {(need, station): news for need, station, _state, news in told}
         fresh = [words[place] for place, entry in now.items() if entry not in known]
         with translation.override(self.told.language.code):
             gone = [
@@ -82,9 +82,7 @@ class Watch:
         names = {need.key: need.name for need in self.own.cloth.needs}
         return names.get(key) or _("A need that your words led to")
 
-    def _reached(
-        self, reading: Reading, contribution: Contribution
-    ) -> list[tuple[str, str, str, News]]:
+    def _reached(self, reading: Reading, contribution: Contribution) -> list[Reached]:
         """The need, the station, its state and its words, for all that was reached or refused."""
         found = []
         with translation.override(reading.language.code):
@@ -99,6 +97,13 @@ class Watch:
                     news = News(need.name, title, (why,))
                     found.append((need.key, NOT_DONE, StationState.FULL.value, news))
         return found
+
+
+def _marked(reached: Iterable[Reached]) -> dict[Place, Seen]:
+    return {
+        (need, station): (need, station, state, _mark(news))
+        for need, station, state, news in reached
+    }
 
 
 def seen_by(contributor: Contributor, ways: Iterable[str]) -> set[Seen]:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.utils.translation import get_language
-
 from wijkdraad.programme.models import Programme, Publication
 from wijkdraad.programme.rooms import StationState
 from wijkdraad.programme.thread import Thread
 
 from ...facts.listening.told import not_done_rows, undecided_needs
-from ...facts.shared import Reading
+from ...facts.shared import Reading, reading_now
 from ...facts.stations import (
     DELIVERY,
     ThreadStation,
@@ -19,7 +17,6 @@ from ...facts.stations import (
     need_sentence,
     thread_stations,
 )
-from ...language import report_language
 
 MOST_WORDS = 3
 
@@ -59,7 +56,7 @@ class ToldPage:
 
 def told_page(programme: Programme) -> ToldPage:
     """What people said and what was done with it, in the active language."""
-    reading = Reading(programme, report_language(get_language() or programme.language))
+    reading = reading_now(programme)
     refused, undecided = not_done_rows(reading), undecided_needs(reading)
     apart = {row.need_id for row in refused} | {need.pk for need in undecided}
     threads = [thread for thread in reading.threads.threads if thread.need.pk not in apart]

@@ -101,7 +101,7 @@ def _visit(contributor: Contributor, last_day: date | None = None) -> Visit | No
         return None
     watch = Watch(contribution.programme, get_language() or "")
     return Visit(
-        story_of(contribution),
+        story_of(contribution, watch.told),
         watch.news(contribution, seen_by(contributor, [PAGE])),
         day_seen(watch, contributor),
         watch.told.language.day(last_day) if last_day else "",

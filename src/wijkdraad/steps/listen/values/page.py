@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 
-from django.utils.translation import get_language
-
 from wijkdraad.method.listen.values import choices_that_single_out_nobody, same_words
 from wijkdraad.programme.models import Channel, Feeling, PlaceValue, Programme, Publication
 
@@ -21,8 +19,7 @@ from ...facts.listening.values import (
     told_values,
     value_places,
 )
-from ...facts.shared import Reading
-from ...language import report_language
+from ...facts.shared import Reading, reading_now
 from ...square import SquareMap, square_maps
 
 GROUP, CHANNEL = "group", "channel"
@@ -95,7 +92,7 @@ class ValuesPage:
 
 def public_page(programme: Programme, filters: Filters) -> ValuesPage:
     """The values that everyone may see. A choice that could point at someone shows nothing."""
-    reading = _reading(programme)
+    reading = reading_now(programme)
     told = told_values(reading, for_everyone=True)
     offered = _offered(reading, told)
     chosen, withheld = _chosen(reading, told, filters, offered)
@@ -104,7 +101,7 @@ def public_page(programme: Programme, filters: Filters) -> ValuesPage:
 
 def office_page(programme: Programme, filters: Filters) -> ValuesPage:
     """All values, for who works in the programme; what waits for a look stands apart."""
-    reading = _reading(programme)
+    reading = reading_now(programme)
     told = told_values(reading, for_everyone=False)
     offered = {(GROUP, same_words(one.group)) for one in told if one.group}
     offered |= {(CHANNEL, one.channel) for one in told if one.channel}
@@ -120,7 +117,7 @@ def picture(
     sheet = next((each.frame for each in square_maps(programme) if each.size == size), None)
     if sheet is None:
         return None
-    reading = _reading(programme)
+    reading = reading_now(programme)
     told = told_values(reading, for_everyone)
     chosen: Iterable[ToldValue] = (one for one in told if filters.keeps(one))
     if for_everyone:
@@ -132,9 +129,6 @@ def stays_unseen(row: PlaceValue) -> bool:
     """Whether a value was opened to everyone and what it comes from is still hidden."""
     return row.publication == Publication.PUBLISHED and not is_open(row)
 
-
-def _reading(programme: Programme) -> Reading:
-    return Reading(programme, report_language(get_language() or programme.language))
 
 
 def _offered(reading: Reading, told: Iterable[ToldValue]) -> set[tuple[str, str]]:

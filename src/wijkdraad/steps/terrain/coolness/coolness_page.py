@@ -6,7 +6,6 @@ from collections import Counter
 from dataclasses import dataclass
 
 import shapely
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from shapely.geometry.base import BaseGeometry
 
@@ -29,10 +28,10 @@ from wijkdraad.method.report.pictures.catchment_map import (
 from wijkdraad.method.report.pictures.measured_map import Mark
 from wijkdraad.programme.models import FeatureKind, Programme, TerrainLayer
 from wijkdraad.reference.coolness import coolness_norms
+from wijkdraad.steps.language import reader_language
 
 from ...facts.knowing.coolness import coolness_facts, hottest_hour
-from ...facts.shared import Reading
-from ...language import report_language
+from ...facts.shared import reading_now
 from ...square import SquareMap, place_in_words, square_maps
 from ..files import MAPPED
 from ..opened import kept_layers, open_place, open_walking
@@ -83,7 +82,7 @@ class CoolnessPage:
 def first_hour(programme: Programme) -> str:
     """The hour for which the shade of a way is told when none was asked: the hottest."""
     hours = hours_of(programme)
-    hottest = hottest_hour(_reading(programme))
+    hottest = hottest_hour(reading_now(programme))
     return hottest if hottest in hours else next(iter(hours), "")
 
 
@@ -98,7 +97,7 @@ def coolness_page(programme: Programme, start: End | None, goal: End | None) -> 
     table = cool_table(programme)
     if table is None:
         return None
-    reading = _reading(programme)
+    reading = reading_now(programme)
     facts = coolness_facts(reading)
     layers = kept_layers(programme)
     heights = [layers[one] for one in (TerrainLayer.SURFACE, TerrainLayer.GROUND) if one in layers]
@@ -141,7 +140,7 @@ def route_told(programme: Programme, start: End, goal: End, hour: str) -> RouteT
         snap_m = coolness_norms()["snap_distance"].value
         words = _("There is no way between these places over the footpaths and roads of the map, or one of them lies further than {metres} m from a footpath.")
         return RouteTold((words.format(metres=round(snap_m)),), ())
-    language = _language()
+    language = reader_language()
     weight = coolness_norms()["sun_weight"].value
     return RouteTold(
         (
@@ -261,11 +260,3 @@ def _homes(table: CoolTable, buildings: list[BaseGeometry]) -> list[Home]:
         if inside.get(number) not in whole
     ]
     return drawn
-
-
-def _language() -> Language:
-    return report_language(get_language() or "nl")
-
-
-def _reading(programme: Programme) -> Reading:
-    return Reading(programme, _language())

@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import shapely
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from wijkdraad.method.report.language import Language
 from wijkdraad.method.report.pictures.measured_map import Class
 from wijkdraad.programme.models import Programme, TerrainLayer, TerrainRaster
+from wijkdraad.steps.language import reader_language
 
 from ...facts.terrain import look_of, note_of
-from ...language import report_language
 from ...square import SquareMap, square_maps
 from ..keeping import subject_with_boundary
 from ..opened import kept_layers
@@ -59,7 +57,7 @@ def layers_there(programme: Programme) -> dict[str, TerrainRaster]:
 
 def first_band(kept: TerrainRaster) -> str:
     """The band that a layer shows when none was asked."""
-    first = look_of(kept.layer, _language()).first_band
+    first = look_of(kept.layer, reader_language()).first_band
     return first if first in kept.bands else kept.bands[0]
 
 
@@ -96,7 +94,7 @@ def layer_page(
 
     `close` shows the map around that place.
     """
-    language = _language()
+    language = reader_language()
     rows = band_rows(programme, kept, language)
     maps = square_maps(programme)
     layers = kept_layers(programme)
@@ -115,7 +113,3 @@ def layer_page(
         maps=maps_of(programme, place if close else None),
         told=None if place is None else place_told(programme, kept, band, place, maps),
     )
-
-
-def _language() -> Language:
-    return report_language(get_language() or "nl")

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from wijkdraad.method.report.language import Language
 from wijkdraad.programme.models import Programme, TerrainLayer, TerrainRaster
 from wijkdraad.reference.coolness import coolness_norms
+from wijkdraad.steps.language import reader_language
 
-from ...language import report_language
 from ...square import SquareMap, on_a_map, place_in_words
 from ..opened import OpenPlace, Walk, kept_layers, open_layer, open_place, open_walking
 
@@ -55,7 +55,7 @@ def place_told(
 def _at_place(
     programme: Programme, kept: TerrainRaster, band: str, place: shapely.Point
 ) -> str:
-    language = report_language(get_language() or "nl")
+    language = reader_language()
     here = open_place(programme, kept.fingerprint)
     if here is None or not here.boundary.intersects(place):
         return _("This place lies outside the neighbourhood. There the map says nothing.")
@@ -108,7 +108,7 @@ def _coolness(programme: Programme, place: shapely.Point) -> tuple[str, ...]:
     heat = kept_layers(programme).get(TerrainLayer.HEAT)
     if heat is None:
         return (_("Unknown: there is no heat map, because the base map has no green."),)
-    walking, language = open_walking(heat), report_language(get_language() or "nl")
+    walking, language = open_walking(heat), reader_language()
     rule = walking.rule
     least = _(
         "A cool place feels like at most {degrees} on a hot afternoon and is at least {size} large."

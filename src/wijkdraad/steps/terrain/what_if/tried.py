@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import time
 
 from django.utils import translation
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from shapely import Point
 
@@ -22,8 +21,8 @@ from wijkdraad.programme.descriptions import description_of
 from wijkdraad.programme.models import Measure, Person, Programme
 from wijkdraad.programme.models.match import MeasureKind
 from wijkdraad.programme.tables import table_named
+from wijkdraad.steps.language import reader_language
 
-from ...language import report_language
 from ...rows import add_row, proposed_key
 from ...square import SquareMap, place_in_words, square_maps
 from ..map_page.picture import drawn, maps_of
@@ -83,7 +82,7 @@ def tried_page(
     found = outcome(programme, tried, hour)
     if found is None:
         return None
-    language = _language()
+    language = reader_language()
     maps = square_maps(programme)
     return TriedPage(
         hour=hour.isoformat("minutes"),
@@ -167,9 +166,6 @@ def in_words(tried: Tried, language: Language) -> str:
             told.append(f"{span.label} {language.figure(metres, 'm', decimals)}")
     return ", ".join(told)
 
-
-def _language() -> Language:
-    return report_language(get_language() or "nl")
 
 
 def _in_building(found: Outcome, earlier: Sequence[Tried], tried: Tried) -> str:

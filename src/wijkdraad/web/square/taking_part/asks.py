@@ -10,14 +10,13 @@ from django.core.validators import MaxLengthValidator, MinValueValidator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from wijkdraad.programme.models import Actor, Ask, Handshake, HelpKind, Offer, Programme
-from wijkdraad.steps.facts.shared import Reading
-from wijkdraad.steps.language import report_language
+from wijkdraad.steps.facts.shared import reading_now
 from wijkdraad.steps.listen.asks import meeting, posting
 from wijkdraad.steps.listen.asks.page import open_asks
 
@@ -82,7 +81,7 @@ class OfferForm(RowAnswers):
 def asks(request: HttpRequest, slug: str) -> HttpResponse:
     """What is asked, what is offered, and who found each other."""
     programme: Programme = request.programme  # type: ignore[attr-defined]
-    reading = Reading(programme, report_language(get_language() or programme.language))
+    reading = reading_now(programme)
     page = open_asks(reading, timezone.localdate())
     return render(request, "square/asks.html", {"programme": programme, "page": page})
 

@@ -7,14 +7,14 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from wijkdraad.programme.models import ConsentBlock, Programme
-from wijkdraad.steps.facts.shared import Reading
-from wijkdraad.steps.language import report_language
+from wijkdraad.steps.facts.shared import reading_now
+from wijkdraad.steps.language import reader_language
 from wijkdraad.steps.listen.consent import counting, voting
 
 from .. import guard
@@ -91,7 +91,7 @@ SAID = {
 def _page(
     request: HttpRequest, programme: Programme, form: forms.Form, status: int = 200
 ) -> HttpResponse:
-    reading = Reading(programme, report_language(get_language() or programme.language))
+    reading = reading_now(programme)
     counts = counting.block_counts(programme, timezone.localdate())
     context = {
         "programme": programme,
@@ -107,7 +107,7 @@ def _page(
 def _vote_page(
     request: HttpRequest, programme: Programme, block: ConsentBlock, form: VoteForm, status: int
 ) -> HttpResponse:
-    language = report_language(get_language() or programme.language)
+    language = reader_language(programme.language)
     context = {
         "programme": programme,
         "vote_block": block,

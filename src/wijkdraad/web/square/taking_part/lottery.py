@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from wijkdraad.programme.models import Programme
-from wijkdraad.steps.language import report_language
+from wijkdraad.steps.language import reader_language
 from wijkdraad.steps.listen.lottery import keeping, telling
 
 FILES = {"lijst": keeping.list_file, "quota": keeping.quotas_file}
@@ -18,7 +17,7 @@ FILES = {"lijst": keeping.list_file, "quota": keeping.quotas_file}
 def lotteries(request: HttpRequest, slug: str) -> HttpResponse:
     """The published lotteries."""
     programme: Programme = request.programme  # type: ignore[attr-defined]
-    language = report_language(get_language() or "")
+    language = reader_language()
     found = [
         telling.shown(row, language, with_panels=True) for row in telling.published(programme)
     ]

@@ -10,14 +10,13 @@ from django.core.validators import MaxLengthValidator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from wijkdraad.programme.models import DecisionMoment, Programme, StopRequest
-from wijkdraad.steps.facts.shared import Reading
-from wijkdraad.steps.language import report_language
+from wijkdraad.steps.facts.shared import reading_now
 from wijkdraad.steps.listen.consent import stops
 
 from .. import guard
@@ -95,7 +94,7 @@ def stop(request: HttpRequest, slug: str) -> HttpResponse:
 def _page(
     request: HttpRequest, programme: Programme, form: StopForm, status: int = 200
 ) -> HttpResponse:
-    reading = Reading(programme, report_language(get_language() or programme.language))
+    reading = reading_now(programme)
     context = {
         "programme": programme,
         "stops": stops.stops(reading, timezone.localdate(), for_everyone=True),
