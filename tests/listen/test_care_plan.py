@@ -6,11 +6,13 @@ from datetime import date
 
 import pytest
 from django.utils import timezone
+from shapely import Point
 
 from tests.people import WholeThread, whole_thread
 from wijkdraad.documents.html import report_html
-from wijkdraad.programme.models import Appeal, Contribution, Erasure, Programme
+from wijkdraad.programme.models import Appeal, Contribution, Erasure, PlaceValue, Programme
 from wijkdraad.steps.hand_in.versions import hand_in
+from wijkdraad.steps.listen.care import log
 from wijkdraad.steps.report import programme_report
 
 pytestmark = pytest.mark.django_db
@@ -58,13 +60,37 @@ def test_a_version_that_is_handed_in_holds_published_words_only(thread: WholeThr
     assert "text" not in kept and "place" not in kept and kept["channel"]
 
 
+def test_a_version_holds_no_words_of_a_value_that_waits_and_no_home(thread: WholeThread) -> None:
+    PlaceValue.objects.create(
+        programme=thread.programme,
+        key="w1",
+        name="Beukstraat 12",
+        value="rust",
+        feeling="dear",
+        story="Hier zit ik elke avond.",
+        contribution=thread.contribution,
+        geometry=Point(100000.3, 400000.7),
+    )
+    rows = hand_in(thread.programme, "dicht", "", None).rows["place_values"]["w1"]
+    assert not {"name", "story", "value", "place"} & set(rows) and rows["feeling"]
+    PlaceValue.objects.update(publication="published")
+    rows = hand_in(thread.programme, "open", "", None).rows["place_values"]["w1"]
+    assert rows["name"] == "Beukstraat 12" and rows["story"] and "100000" in str(rows)
+    Contribution.objects.update(at_home=True)
+    rows = hand_in(thread.programme, "thuis", "", None).rows["place_values"]["w1"]
+    assert rows["story"] and "Beukstraat" not in str(rows) and "100000" not in str(rows)
+
+
 def test_the_plan_says_how_much_is_shown_without_small_numbers(thread: WholeThread) -> None:
     more(thread, 20, publication="published")
     more(thread, 7, publication="held")
     more(thread, 6, publication="hidden", publication_why="Over één buur.")
     Contribution.objects.filter(key="c1").update(publication="published")
     told = plan(thread.programme)
-    assert "Bijdragen waarvan iedereen de woorden mag lezen: 21. Nog niet bekeken: 7. Niet getoond: 6." in told
+    assert (
+        "Bijdragen waarvan iedereen de woorden mag lezen: 21. Nog niet bekeken: 7. Niet getoond: 6."
+        in told
+    )
     assert "staat een reden" in told and "Over één buur." not in told
     Contribution.objects.filter(publication="hidden").update(publication_why="")
     assert "Niet bij al die bijdragen is een reden opgeschreven." in plan(thread.programme)
@@ -85,7 +111,11 @@ def test_what_was_erased_and_objected_changes_the_plan(thread: WholeThread) -> N
     before = plan(thread.programme)
     for _each in range(6):
         Erasure.objects.create(
-            programme=thread.programme, erased_at=timezone.now(), what="contributor", count=1, why="asked"
+            programme=thread.programme,
+            erased_at=timezone.now(),
+            what="contributor",
+            count=1,
+            why="asked",
         )
     after = plan(thread.programme)
     assert after != before and "6 omdat iemand erom vroeg" in after
@@ -98,3 +128,12 @@ def test_what_was_erased_and_objected_changes_the_plan(thread: WholeThread) -> N
     made.answered_at = timezone.now()
     made.save()
     assert "ze zijn allemaal beantwoord" in plan(thread.programme)
+
+
+def test_the_plan_tells_every_reason_for_erasing(thread: WholeThread) -> None:
+    for why in log.Why:
+        log.note_erasure(thread.programme, "contributor", 1, why)
+    told = plan(thread.programme)
+    for words in ("omdat iemand erom vroeg", "lang genoeg bewaard", "iets persoonlijks"):
+        assert words in told
+    assert log.erased_by_reason(thread.programme) == dict.fromkeys(log.Why, 1)

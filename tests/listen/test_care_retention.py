@@ -33,8 +33,10 @@ from wijkdraad.programme.models import (
     ThreadSeen,
 )
 from wijkdraad.reference.listening.retention import keeping
+from wijkdraad.steps.listen.budget.rounds import MADE_UP
 from wijkdraad.steps.listen.care import judging, retention
 from wijkdraad.steps.listen.care.log import WHAT_WORDS
+from wijkdraad.steps.listen.opinions.reading import MADE_UP as MADE_UP_VOTES
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2031, 6, 15, 12, tzinfo=UTC)
@@ -65,19 +67,26 @@ def everything(thread: WholeThread, when: datetime) -> dict[str, Any]:
     statement = Statement.objects.create(key=key, text="Meer bankjes", **own)
     for voter in ("a", "b"):
         StatementVote.objects.create(statement=statement, voter=voter + key, vote=1, voted_at=when)
-    budget = BudgetRound.objects.create(
-        key=key, name="Ronde", budget_cents=100, closes=day, **own
-    )
+    budget = BudgetRound.objects.create(key=key, name="Ronde", budget_cents=100, closes=day, **own)
     BudgetBallot.objects.create(round=budget, voter=key, points={"p": 1}, voted_at=when)
     mission = MiniMission.objects.create(key=key, name="Soep", what="Soep", who="buren", **own)
     MissionSupport.objects.create(
-        mission=mission, mark=key, name="Riet", email="r@voorbeeld.nl", brings="soep", joined_at=when
+        mission=mission,
+        mark=key,
+        name="Riet",
+        email="r@voorbeeld.nl",
+        brings="soep",
+        joined_at=when,
     )
     giver = municipality(thread.programme)
-    ask = Ask.objects.create(key=key, name="Kraan", what="Een kraan", receiver=giver, **own) if (
-        "what" in {field.name for field in Ask._meta.fields}
-        and "receiver" in {field.name for field in Ask._meta.fields}
-    ) else _ask(key, own, giver)
+    ask = (
+        Ask.objects.create(key=key, name="Kraan", what="Een kraan", receiver=giver, **own)
+        if (
+            "what" in {field.name for field in Ask._meta.fields}
+            and "receiver" in {field.name for field in Ask._meta.fields}
+        )
+        else _ask(key, own, giver)
+    )
     offer = _offer(key, own, giver)
     shake = Handshake.objects.create(key=key, ask=ask, offer=offer, **own)
     ReceiverLink.objects.create(handshake=shake, link_hash=key, made_at=when)
@@ -222,3 +231,43 @@ def test_the_log_is_a_page_without_what_it_said(thread: WholeThread) -> None:
     retention.apply_retention(thread.programme, TODAY)
     page = client.get(address).text
     assert "het was lang genoeg bewaard" in page and "Geheim" not in page
+
+
+def test_a_contribution_without_a_day_counts_from_its_first_version(thread: WholeThread) -> None:
+    made = everything(thread, LONG_AGO)
+    row, person = made["row"], made["person"]
+    Contribution.objects.filter(pk=row.pk).update(date=None)
+
+    def due() -> int:
+        counts = {one.keep.key: one.count for one in retention.due(thread.programme, TODAY)}
+        return counts["contributor_contact"]
+
+    row.history.update(history_date=NOW)
+    assert due() == 0
+    # Only the first version counts: a later change does not keep a name longer.
+    first = row.history.order_by("history_id").first()
+    row.history.filter(history_id=first.history_id).update(history_date=LONG_AGO)
+    assert row.history.count() > 1 and due() == 1
+    retention.apply_retention(thread.programme, TODAY)
+    person.refresh_from_db()
+    assert (person.name, person.email) == ("", "") and due() == 0
+    Contributor.objects.update(name="Riet")
+    row.history.all().delete()
+    assert due() == 0
+
+
+def test_made_up_votes_stay_known_as_made_up(thread: WholeThread) -> None:
+    everything(thread, LONG_AGO)
+    made_up = f"{MADE_UP}001"
+    StatementVote.objects.filter(voter__startswith="a").update(voter=made_up)
+    BudgetBallot.objects.update(voter=made_up)
+    counts = {one.keep.key: one.count for one in retention.due(thread.programme, TODAY)}
+    assert (counts["statement_mark"], counts["ballot_mark"]) == (1, 0)
+    retention.apply_retention(thread.programme, TODAY)
+    assert BudgetBallot.objects.get().voter == made_up
+    assert StatementVote.objects.filter(voter=made_up).count() == 1
+
+
+def test_made_up_marks_begin_the_same_everywhere() -> None:
+    """Retention knows them by one of the two."""
+    assert MADE_UP == MADE_UP_VOTES

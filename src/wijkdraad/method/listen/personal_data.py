@@ -112,19 +112,6 @@ def pieces(text: str) -> tuple[tuple[str, str], ...]:
     return tuple(piece for piece in [*cut, (text[at:], "")] if piece[0])
 
 
-def without_personal_data(text: str, words: Mapping[str, str]) -> str:
-    """The text with each find that is no hint replaced by the words for its kind.
-
-    Hints stay: a reader decides. Raises KeyError where `words` lacks a kind that was found.
-
-    >>> without_personal_data("Bel 0612345678.", {"phone": "[telefoonnummer]"})
-    'Bel [telefoonnummer].'
-    """
-    return "".join(
-        piece if not kind or kind in HINTS else words[kind] for piece, kind in pieces(text)
-    )
-
-
 Spans = Iterator[tuple[int, int]]
 DASH = "[-\u2010-\u2014]"
 _EMAIL = re.compile(

@@ -22,9 +22,11 @@ from wijkdraad.programme.models import (
     Contribution,
     Observation,
     Perception,
+    PlaceValue,
     Publication,
     Target,
 )
+from wijkdraad.programme.models.listen.contribution import Shown
 from wijkdraad.programme.rooms import Room
 from wijkdraad.programme.tables import LINK_KINDS, TABLES, LinkKind, Table, table_named
 
@@ -156,16 +158,27 @@ def _words(reading: Reading, table: Table, row: Any) -> dict[str, str]:
 _OF_THEMSELVES = frozenset(
     {"at_home", "age_group", "sex", "household", "tenure", "income_group", "origin"}
 )
-_UNLESS_PUBLISHED = frozenset({"text", "place", "publication_why", PLACE})
 
 
 def _not_to_print(row: Any) -> frozenset[str]:
-    """The fields of a contribution that no document prints: a version is handed to others."""
-    if not isinstance(row, Contribution):
+    """The fields that no document prints of what residents said: a version is handed to others.
+
+    What waits or is hidden prints none of its words; of a home the place stays out, and its name.
+    """
+    if not isinstance(row, Shown):
         return frozenset()
+    unsaid = _OF_THEMSELVES
     if row.publication != Publication.PUBLISHED:
-        return _OF_THEMSELVES | _UNLESS_PUBLISHED
-    return _OF_THEMSELVES | {PLACE} if row.at_home else _OF_THEMSELVES
+        unsaid |= {PLACE} | {field.name for field in row._meta.concrete_fields if _is_free(field)}
+    from_whom = row if isinstance(row, Contribution) else getattr(row, "contribution", None)
+    if from_whom is not None and from_whom.at_home:
+        unsaid |= {PLACE, "name"} if isinstance(row, PlaceValue) else {PLACE}
+    return unsaid
+
+
+def _is_free(field: Any) -> bool:
+    """Whether someone could write anything in a field."""
+    return isinstance(field, (models.CharField, models.TextField)) and not field.choices
 
 
 def _value(reading: Reading, row: Any, field: Any) -> str:

@@ -7,11 +7,10 @@ from collections import Counter
 from wijkdraad.method.listen.small_counts import publishable_counts
 from wijkdraad.method.report.chapters.listening.care import CareFacts
 from wijkdraad.method.report.language import Language
-from wijkdraad.programme.models import Appeal, Erasure, Publication
+from wijkdraad.programme.models import Appeal, Publication
 
+from ...listen.care.log import Why, erased_by_reason
 from ..shared import Reading
-
-ASKED, KEPT_LONG_ENOUGH, TAKEN_OUT = "asked", "retention", "taken_out"
 
 
 def care_facts(reading: Reading) -> CareFacts:
@@ -47,7 +46,9 @@ def _shown(reading: Reading) -> tuple[str, ...]:
         sentences.append(
             _("Not for each of them a reason was written down.")
             if without
-            else _("For each that is not shown a reason was written down, and who said it can object.")
+            else _(
+                "For each that is not shown a reason was written down, and who said it can object."
+            )
         )
     return (*sentences, *_objections(reading))
 
@@ -79,24 +80,24 @@ def _told(count: int | None, real: int, reading: Reading) -> str:
 def _erased(reading: Reading) -> str:
     """How often something was erased: acts, for each reason; empty where nothing was."""
     _ = reading.language.gettext
-    acts = Counter(
-        Erasure.objects.filter(programme=reading.programme).values_list("why", flat=True)
-    )
+    acts = erased_by_reason(reading.programme)
     if not acts:
         return ""
     reasons = {
-        ASKED: _("because someone asked for it"),
-        KEPT_LONG_ENOUGH: _("because it was kept long enough"),
-        TAKEN_OUT: _("because a text held something personal"),
+        Why.ASKED: _("because someone asked for it"),
+        Why.KEPT_LONG_ENOUGH: _("because it was kept long enough"),
+        Why.TAKEN_OUT: _("because a text held something personal"),
     }
     parts = [
         _("{count} {why}").format(
-            count=_told(acts[key] if acts[key] >= reading.smallest_count else None, acts[key], reading),
+            count=_told(
+                acts[key] if acts[key] >= reading.smallest_count else None, acts[key], reading
+            ),
             why=why,
         )
         for key, why in reasons.items()
         if acts[key]
     ]
-    return _("Personal data were erased, number of times: {parts}. What they said is kept nowhere.").format(
-        parts="; ".join(parts)
-    )
+    return _(
+        "Personal data were erased, number of times: {parts}. What they said is kept nowhere."
+    ).format(parts="; ".join(parts))

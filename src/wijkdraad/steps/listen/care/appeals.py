@@ -106,9 +106,7 @@ def answer_appeal(
     if appeal.answered_at is not None:
         raise AlreadyAnswered
     if publish:
-        decide(
-            appeal.contribution, Publication.PUBLISHED, person, looked_twice=looked_twice
-        )
+        decide(appeal.contribution, Publication.PUBLISHED, person, looked_twice=looked_twice)
     appeal.answer, appeal.answered_by, appeal.answered_at = answer, person, timezone.now()
     appeal.save()
     return appeal

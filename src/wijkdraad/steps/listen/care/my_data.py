@@ -20,8 +20,8 @@ from wijkdraad.programme.tables import table_named
 
 from ..receiving import link_hash_of
 from .appeals import may_appeal
+from .erasing import erase_words
 from .log import Why, note_erasure
-from .taking_out import erase_words
 
 
 @dataclass(frozen=True)

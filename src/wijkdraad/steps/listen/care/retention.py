@@ -27,11 +27,14 @@ from wijkdraad.programme.models import (
 )
 from wijkdraad.reference.listening.retention import Keep, keeping
 
+from ..budget.rounds import MADE_UP
+from .erasing import erase_words
 from .log import WHAT_WORDS, Why, note_erasure
-from .taking_out import erase_words
 
 ANONYMOUS = "gone-"
 """How a mark begins that took the place of a visitor's own one."""
+NOBODYS = (ANONYMOUS, MADE_UP)
+"""How marks begin that belong to no visitor. Votes that were made up stay known as made up."""
 
 
 @dataclass(frozen=True)
@@ -89,11 +92,23 @@ def _due(programme: Programme, keep: Keep, kind: _Kind, today: date) -> tuple[Du
     return Due(keep, before, len(rows)), rows
 
 
-def _contacts(programme: Programme, before: date, _moment: datetime) -> list[Any]:
-    found = Contributor.objects.filter(
-        contribution__programme=programme, contribution__date__lt=before
-    )
-    return list(found.exclude(name="", email=""))
+def _contacts(programme: Programme, before: date, moment: datetime) -> list[Any]:
+    """Names and addresses of long ago; of a contribution without a day since its first version.
+
+    Where a contribution has neither, nobody knows since when: then they stay.
+    """
+    kept = Contributor.objects.filter(contribution__programme=programme)
+    kept = kept.exclude(name="", email="")
+    undated = kept.filter(contribution__date=None).select_related("contribution")
+    return [
+        *kept.filter(contribution__date__lt=before),
+        *(row for row in undated if _is_from_before(row.contribution, moment)),
+    ]
+
+
+def _is_from_before(row: Any, moment: datetime) -> bool:
+    first = row.history.order_by("history_id").first()
+    return first is not None and first.history_date < moment
 
 
 def _forget_contacts(rows: list[Any]) -> None:
@@ -109,9 +124,7 @@ def _left_over(programme: Programme, _before: date, moment: datetime) -> list[An
         .filter(last__lt=moment)
     )
     numbers = [record["id"] for record in gone]
-    return list(
-        Contributor.objects.filter(contribution=None, contribution_number__in=numbers)
-    )
+    return list(Contributor.objects.filter(contribution=None, contribution_number__in=numbers))
 
 
 def _hidden(programme: Programme, _before: date, moment: datetime) -> list[Any]:
@@ -152,9 +165,7 @@ def _erase_hidden(rows: list[Any]) -> None:
 
 
 def _appeals(programme: Programme, _before: date, moment: datetime) -> list[Any]:
-    return list(
-        Appeal.objects.filter(contribution__programme=programme, answered_at__lt=moment)
-    )
+    return list(Appeal.objects.filter(contribution__programme=programme, answered_at__lt=moment))
 
 
 def _seen(programme: Programme, _before: date, moment: datetime) -> list[Any]:
@@ -171,7 +182,7 @@ def _voters(programme: Programme, _before: date, moment: datetime) -> list[Any]:
     return [
         (programme, record["voter"])
         for record in marks.order_by("voter")
-        if not record["voter"].startswith(ANONYMOUS)
+        if not record["voter"].startswith(NOBODYS)
     ]
 
 
@@ -184,7 +195,7 @@ def _anonymous_voters(rows: list[Any]) -> None:
 
 def _ballots(programme: Programme, before: date, _moment: datetime) -> list[Any]:
     found = BudgetBallot.objects.filter(round__programme=programme, round__closes__lt=before)
-    return list(found.exclude(voter__startswith=ANONYMOUS))
+    return [row for row in found if not row.voter.startswith(NOBODYS)]
 
 
 def _anonymous_ballots(rows: list[Any]) -> None:
@@ -205,15 +216,11 @@ def _anonymous_supporters(rows: list[Any]) -> None:
 
 
 def _links(programme: Programme, _before: date, moment: datetime) -> list[Any]:
-    return list(
-        ReceiverLink.objects.filter(handshake__programme=programme, made_at__lt=moment)
-    )
+    return list(ReceiverLink.objects.filter(handshake__programme=programme, made_at__lt=moment))
 
 
 def _codes(programme: Programme, before: date, _moment: datetime) -> list[Any]:
-    return list(
-        ConsentCode.objects.filter(block__programme=programme, block__closes__lt=before)
-    )
+    return list(ConsentCode.objects.filter(block__programme=programme, block__closes__lt=before))
 
 
 def _delete(rows: list[Any]) -> None:
