@@ -97,6 +97,7 @@ def test_any_name_survives(projects: list[tuple[str, int]]) -> None:
     [
         ("budget;1000\n", "", 0, "budget", "no budget"),
         ("budget;1000", "budget;veel", 4, "budget", "veel; expected a number"),
+        ("budget;1000", "budget;1e-99999999", 4, "budget", "expected a number"),
         ("budget;1000", "budget;0", 4, "budget", "more than 0"),
         ("budget;1000", "budget;1000\nbudget;2", 5, "budget", "twice"),
         ("vote_type;approval", "vote_type;lot", 5, "vote_type", "lot; expected one of"),

@@ -28,6 +28,7 @@ KNOWN_COLUMNS = {
     "VOTES": ("voter_id", "vote", "points", *ABOUT_VOTERS, *PLACES),
 }
 LIMIT_KEYS = ("budget_per_category", "budget_per_neighborhood", "budget_per_subunit")
+MOST_DECIMALS = 12
 BOUNDS = (
     "min_length",
     "max_length",
@@ -101,7 +102,8 @@ def _number(text: str, row: int, field: str) -> Decimal:
         value = Decimal(text.strip().replace(",", "."))
     except InvalidOperation:
         raise _wrong("{what}", _("a number"), row, field, text) from None
-    if not value.is_finite() or abs(value) >= 10**13:
+    # A number with a thousand zeros behind the point is no amount, and takes for ever to count with.
+    if not value.is_finite() or abs(value) >= 10**13 or value != round(value, MOST_DECIMALS):
         raise _wrong("{what}", _("a number"), row, field, text)
     return value
 
@@ -151,6 +153,8 @@ def pabulib_from(raw: bytes) -> PabulibFile:
     for key in BOUNDS:
         if key in meta:
             _number(*meta[key], key)
+    if vote_type[0] == "scoring" and meta.get("default_score", ("", 0))[0]:
+        _number(*meta["default_score"], "default_score")
     for key in LIMIT_KEYS:
         if key in meta:
             _amounts(*meta[key], key)

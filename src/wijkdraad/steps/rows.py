@@ -248,10 +248,8 @@ def revert_row(
             row = table.model._default_manager.select_for_update().get(programme=programme, pk=pk)
             check_not_about_own(row, person)
             version = row.history.get(history_id=history_id)
-            stays = {"id", "programme", "key", "revision"}
-            if isinstance(row, Contribution):
-                # Whether everyone may read it is decided apart; an earlier version does not undo it.
-                stays |= {"publication", "publication_why"}
+            # What is decided on a page of its own, an earlier version does not undo.
+            stays = {"id", "programme", "key", "revision", *table.said_elsewhere}
             for field in row._meta.concrete_fields:
                 if field.name not in stays:
                     setattr(row, field.attname, getattr(version, field.attname))

@@ -107,6 +107,7 @@ LISTEN_TABLES: tuple[Table, ...] = (
         Room.LISTEN,
         Statement,
         (ID, Column("text", "tekst"), CONTRIBUTION, PUBLICATION),
+        said_elsewhere=("publication",),
     ),
     Table(
         "budget_rounds",
@@ -140,6 +141,7 @@ LISTEN_TABLES: tuple[Table, ...] = (
             PUBLICATION,
         ),
         has_place=True,
+        said_elsewhere=("publication",),
     ),
     Table(
         "place_values",
@@ -156,6 +158,7 @@ LISTEN_TABLES: tuple[Table, ...] = (
             PUBLICATION,
         ),
         has_place=True,
+        said_elsewhere=("publication",),
     ),
     Table(
         "participation_needs",
@@ -216,6 +219,7 @@ LISTEN_TABLES: tuple[Table, ...] = (
             PUBLICATION,
         ),
         has_place=True,
+        said_elsewhere=("publication",),
     ),
     Table(
         "asks",

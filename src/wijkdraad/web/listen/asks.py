@@ -9,21 +9,20 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from wijkdraad.programme.models import Ask, Publication
 from wijkdraad.programme.rooms import Room
-from wijkdraad.steps.facts.shared import Reading
-from wijkdraad.steps.language import report_language
+from wijkdraad.steps.facts.shared import reading_now
 from wijkdraad.steps.listen.asks import meeting, posting
 from wijkdraad.steps.listen.asks.page import asks_page
 from wijkdraad.steps.listen.publishing import publish
 from wijkdraad.steps.rows import Conflict
 
 from ..access import ProgrammeRequest
+from ..numbers import whole_number
 from ..rules import WRITE
 
 
@@ -35,7 +34,7 @@ def asks(request: ProgrammeRequest, slug: str) -> HttpResponse:
 
 def _page(request: ProgrammeRequest, **more: Any) -> HttpResponse:
     programme = request.programme
-    reading = Reading(programme, report_language(get_language() or programme.language))
+    reading = reading_now(programme)
     context = {
         "programme": programme,
         "page": asks_page(reading, timezone.localdate()),
@@ -99,5 +98,4 @@ def _linked(request: ProgrammeRequest, handshake: int) -> HttpResponse:
 
 def _number(request: ProgrammeRequest, name: str) -> int:
     """A number from the form; 0, which no row has, where there is none."""
-    text = request.POST.get(name, "")
-    return int(text) if text.isdecimal() and len(text) <= 18 else 0
+    return whole_number(request.POST.get(name, "")) or 0

@@ -17,6 +17,7 @@ from wijkdraad.files.pabulib import pabulib_from, pabulib_text
 from wijkdraad.files.problems import UnreadableFile
 from wijkdraad.programme.models import BudgetProject, BudgetRound
 from wijkdraad.programme.rooms import Room
+from wijkdraad.steps.language import reader_language
 from wijkdraad.steps.listen.budget import page as steps
 from wijkdraad.steps.listen.budget.bringing_in import BroughtIn, bring_in
 from wijkdraad.steps.listen.budget.rounds import round_file
@@ -25,7 +26,7 @@ from wijkdraad.steps.listen.budget.telling import ignored_sentence
 from ..access import ProgrammeRequest
 from ..rules import WRITE
 from .opinions import SmallFileField
-from .publishing import how_it_stands, published_or_hidden
+from .publishing import how_it_stands, open_or_hide
 
 
 class PabulibForm(forms.Form):
@@ -70,7 +71,7 @@ def _tell(request: ProgrammeRequest, brought: BroughtIn) -> None:
         count,
     )
     messages.success(request, made.format(name=one.name, count=count))
-    language = steps.language_now(request.programme)
+    language = reader_language(request.programme.language)
     lost = [ignored_sentence(language, rule) for rule in brought.ignored]
     if brought.caps:
         names = ", ".join(brought.caps)
@@ -94,9 +95,12 @@ def _page(request: ProgrammeRequest, form: PabulibForm, status: int = 200) -> Ht
 @require_POST
 def decide(request: ProgrammeRequest, slug: str, pk: int) -> HttpResponse:
     """Open a project to everyone, or hide it."""
-    row = published_or_hidden(request, BudgetProject, pk)
-    messages.success(request, how_it_stands(row, row.name))
-    return redirect("listen:budget", slug)
+
+    def then(row: BudgetProject) -> HttpResponse:
+        messages.success(request, how_it_stands(row, row.name))
+        return redirect("listen:budget", slug)
+
+    return open_or_hide(request, BudgetProject, pk, then)
 
 
 @require_safe

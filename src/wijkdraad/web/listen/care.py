@@ -17,6 +17,7 @@ from wijkdraad.steps.listen.care import appeals, judging, log, taking_out
 from wijkdraad.steps.rows import Conflict
 
 from ..access import ProgrammeRequest
+from ..numbers import whole_number
 
 MOST_ON_PAGE = 20
 
@@ -57,7 +58,7 @@ def decide(request: ProgrammeRequest, slug: str, pk: int) -> HttpResponse:
             request.user,
             why=why,
             looked_twice="looked" in request.POST,
-            revision=_number(request.POST.get("revision", "")),
+            revision=whole_number(request.POST.get("revision", "")),
         )
     except judging.NeedsReason:
         return _one(request, row, _("Write down why this is not shown. Who said it can read that."))
@@ -162,7 +163,3 @@ def _one(
         "answer": answer,
     }
     return render(request, "listen/care_one.html", context, status=422 if fault else 200)
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() else None

@@ -23,11 +23,13 @@ from wijkdraad.programme.models import (
     Publication,
 )
 from wijkdraad.programme.rooms import Room
+from wijkdraad.steps.listen.care.judging import NeedsSecondLook
 from wijkdraad.steps.listen.missions import board, keeping
-from wijkdraad.steps.listen.publishing import publish
+from wijkdraad.steps.listen.publishing import personal_pieces, publish
 from wijkdraad.steps.rows import Conflict
 
 from ..access import ProgrammeRequest
+from ..numbers import whole_number
 from ..rules import CONTACT, WRITE
 from ..square.forms import WordsField
 from ..square.taking_part.row_form import RowAnswers
@@ -164,17 +166,37 @@ def _done(request: ProgrammeRequest, row: MiniMission, do: str) -> HttpResponse:
             programme, row.pk, MissionStatus(given["status"]), given["result"], request.user
         )
         messages.success(request, _("Saved."))
-    elif do in ("show", "hide"):
-        shown = Publication.PUBLISHED if do == "show" else Publication.HIDDEN
-        publish(MiniMission, programme, row.pk, shown, request.user)
-        messages.success(
-            request, _("Everyone can read it now.") if do == "show" else _("It is no longer shown.")
-        )
+    elif do == "show":
+        try:
+            looked = "looked" in request.POST
+            row = publish(
+                MiniMission, programme, row.pk, Publication.PUBLISHED, request.user, looked
+            )
+        except NeedsSecondLook:
+            fault = _(
+                "This seems to hold something personal. Take it out, or say that it may be public."
+            )
+            return _mission_page(request, row, fault=fault, status=422)
+        if unseen := _stays_unseen(row):
+            messages.warning(request, unseen)
+        else:
+            messages.success(request, _("Everyone can read it now."))
+    elif do == "hide":
+        publish(MiniMission, programme, row.pk, Publication.HIDDEN, request.user)
+        messages.success(request, _("It is no longer shown."))
     elif do == "photo":
         return _photo_added(request, row, here)
     elif do in ("show-photo", "hide-photo", "remove-photo"):
         _photo_changed(request, do)
     return redirect(here)
+
+
+def _stays_unseen(row: MiniMission) -> str:
+    """What to say of a mini-mission that was opened to everyone and that nobody sees; else empty."""
+    if row.publication != Publication.PUBLISHED or board.may_everyone_read(row):
+        return ""
+    said = _("“{name}” still stays unseen: the contribution that it comes from is hidden.")
+    return said.format(name=row.name)
 
 
 def _photo_added(request: ProgrammeRequest, row: MiniMission, here: str) -> HttpResponse:
@@ -204,15 +226,15 @@ def _photo_added(request: ProgrammeRequest, row: MiniMission, here: str) -> Http
 
 
 def _photo_changed(request: ProgrammeRequest, do: str) -> None:
-    number = request.POST.get("photo", "")
-    if not number.isdecimal() or len(number) > 18:
+    number = whole_number(request.POST.get("photo", ""))
+    if number is None:
         raise Http404
     if do == "remove-photo":
-        keeping.remove_photo(request.programme, int(number))
+        keeping.remove_photo(request.programme, number)
         messages.success(request, _("The photo is gone."))
         return
     shown = Publication.PUBLISHED if do == "show-photo" else Publication.HIDDEN
-    keeping.show_photo(request.programme, int(number), shown)
+    keeping.show_photo(request.programme, number, shown)
     messages.success(
         request,
         _("Everyone can see it now.") if do == "show-photo" else _("It is no longer shown."),
@@ -230,6 +252,9 @@ def _mission_page(
         or MoveForm(initial={"status": row.status, "result": row.result}),
         "photo": forms_.get("photo") or PhotoForm(),
         "wrong": forms_.get("move") or forms_.get("photo"),
+        "fault": forms_.get("fault", ""),
+        "stays_unseen": _stays_unseen(row),
+        "personal": personal_pieces(row),
         "photos": row.photos.defer("image"),
         "supporters": row.supporters.all(),
         "may_contact": may_contact,

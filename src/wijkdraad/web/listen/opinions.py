@@ -29,7 +29,7 @@ from wijkdraad.steps.listen.opinions import page as steps
 
 from ..access import ProgrammeRequest
 from ..rules import WRITE
-from .publishing import how_it_stands, published_or_hidden
+from .publishing import how_it_stands, open_or_hide
 
 MOST_BYTES = 20 * MEGABYTE
 PICTURE_KEPT_S = 300
@@ -152,9 +152,12 @@ def picture(request: ProgrammeRequest, slug: str) -> HttpResponse:
 @require_POST
 def decide(request: ProgrammeRequest, slug: str, pk: int) -> HttpResponse:
     """Open a statement to everyone, or hide it."""
-    row = published_or_hidden(request, Statement, pk)
-    messages.success(request, how_it_stands(row, row.text))
-    return redirect("listen:opinions", slug)
+
+    def then(row: Statement) -> HttpResponse:
+        messages.success(request, how_it_stands(row, row.text))
+        return redirect("listen:opinions", slug)
+
+    return open_or_hide(request, Statement, pk, then)
 
 
 @require_safe

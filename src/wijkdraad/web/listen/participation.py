@@ -17,6 +17,7 @@ from wijkdraad.steps.listen.participation import page as steps
 from wijkdraad.steps.listen.participation.keeping import keep_wish, take_back
 
 from ..access import ProgrammeRequest
+from ..numbers import whole_number
 from ..rules import WRITE
 from ..square.forms import GROUPS
 from ..square.taking_part.participation import WishForm, new_sending, proposed_words
@@ -47,8 +48,9 @@ def stand(request: ProgrammeRequest, slug: str) -> HttpResponse:
     """Tally at a stand: one tap is one person, without a name. The last tap can be taken back."""
     if request.method != "POST":
         return _stand_page(request, WishForm(initial={"group": request.GET.get("groep", "")}))
-    if request.POST.get("mistake", "").isdigit():
-        if take_back(request.programme, int(request.POST["mistake"]), request.user):
+    mistake = whole_number(request.POST.get("mistake", ""))
+    if mistake is not None:
+        if take_back(request.programme, mistake, request.user):
             messages.success(request, _("The last tap is taken back."))
         return redirect("listen:stand", slug)
     group = request.POST.get("own_group") or request.POST.get("group", "")
@@ -65,7 +67,7 @@ def stand(request: ProgrammeRequest, slug: str) -> HttpResponse:
 def _stand_page(request: ProgrammeRequest, form: WishForm, status: int = 200) -> HttpResponse:
     programme = request.programme
     told = steps.stand(programme)
-    last = request.GET.get("laatste", "")
+    last = whole_number(request.GET.get("laatste", ""))
     group = str(form["group"].value() or "")
     groups = list(dict.fromkeys([*map(str, GROUPS), *told.groups]))
     context = {
@@ -73,7 +75,7 @@ def _stand_page(request: ProgrammeRequest, form: WishForm, status: int = 200) ->
         "room": Room.LISTEN.label,
         "form": form,
         "stand": told,
-        "last": steps.last_tap(programme, int(last)) if last.isdigit() else None,
+        "last": None if last is None else steps.last_tap(programme, last),
         "sending": new_sending(),
         "forms": [
             (number, value, label)

@@ -2,31 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from wijkdraad.programme.models import Publication
 from wijkdraad.programme.models.row import Row
-from wijkdraad.steps.listen.publishing import publish
+from wijkdraad.programme.tables import table_of
+from wijkdraad.steps.listen.care.judging import NeedsSecondLook
+from wijkdraad.steps.listen.publishing import personal_pieces, publish
 from wijkdraad.steps.rows import Conflict
 
 from ..access import ProgrammeRequest
 
 
-def published_or_hidden(request: ProgrammeRequest, model: type[Row], pk: int) -> Any:
-    """Do what was pressed, and give the row as it is now.
+def open_or_hide(
+    request: ProgrammeRequest, model: type[Row], pk: int, then: Callable[[Any], HttpResponse]
+) -> HttpResponse:
+    """Do what was pressed and go on with the row as it is now; or ask to look at it twice first.
 
     Raises Http404 where the row is gone, or anything else was asked.
     """
     asked = request.POST.get("publication")
     if asked not in (Publication.PUBLISHED, Publication.HIDDEN):
         raise Http404
+    looked = "looked" in request.POST
     try:
-        return publish(model, request.programme, pk, Publication(asked), request.user)
+        row = publish(model, request.programme, pk, Publication(asked), request.user, looked)
     except Conflict:
         raise Http404 from None
+    except NeedsSecondLook:
+        row = model._default_manager.get(programme=request.programme, pk=pk)
+        return _look_twice(request, row)
+    return then(row)
+
+
+def _look_twice(request: ProgrammeRequest, row: Any) -> HttpResponse:
+    context = {
+        "programme": request.programme,
+        "row": row,
+        "table": table_of(type(row)),
+        "personal": personal_pieces(row),
+    }
+    return render(request, "listen/look_twice.html", context, status=422)
 
 
 def how_it_stands(row: Any, name: str) -> str:

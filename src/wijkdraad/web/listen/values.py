@@ -20,7 +20,7 @@ from wijkdraad.steps.listen.values.printing import values_poster
 from ..access import ProgrammeRequest
 from ..rules import WRITE
 from ..square.taking_part.values import filters_of, query_of
-from .publishing import how_it_stands, published_or_hidden
+from .publishing import how_it_stands, open_or_hide
 
 PICTURE_KEPT_S = 300
 PAPERS: dict[str, Paper] = {"a3": "a3", "a4": "a4"}
@@ -54,14 +54,17 @@ def picture(request: ProgrammeRequest, slug: str, size: str) -> HttpResponse:
 @require_POST
 def judge(request: ProgrammeRequest, slug: str, pk: int) -> HttpResponse:
     """Open a value to everyone, or hide it."""
-    row = published_or_hidden(request, PlaceValue, pk)
-    said = how_it_stands(row, row.name)
-    if steps.stays_unseen(row):
-        said = _(
-            "“{name}” still stays unseen: the contribution that it comes from is hidden."
-        ).format(name=row.name)
-    messages.success(request, said)
-    return redirect("listen:values", slug)
+
+    def then(row: PlaceValue) -> HttpResponse:
+        said = how_it_stands(row, row.name)
+        if steps.stays_unseen(row):
+            said = _(
+                "“{name}” still stays unseen: the contribution that it comes from is hidden."
+            ).format(name=row.name)
+        messages.success(request, said)
+        return redirect("listen:values", slug)
+
+    return open_or_hide(request, PlaceValue, pk, then)
 
 
 @require_safe

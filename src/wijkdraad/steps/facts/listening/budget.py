@@ -14,6 +14,7 @@ from wijkdraad.programme.models import BudgetRound, CountingRule, Need
 from ...listen.budget.page import RoundOutcome, outcome_of
 from ...listen.budget.rounds import open_projects, rounds_of, state_of
 from ...listen.budget.telling import euros
+from ...listen.publishing import day_told
 from ..shared import Reading
 
 
@@ -58,14 +59,14 @@ def _round(reading: Reading, one: BudgetRound) -> RoundFacts:
 
 
 def _outcome(reading: Reading, one: BudgetRound) -> RoundOutcome | None:
-    if state_of(one, reading.programme.reference_date) != "closed":
+    if state_of(one, day_told(reading.programme)) != "closed":
         return None
     return outcome_of(one, reading.language, public=True)
 
 
 def _how_far(reading: Reading, one: BudgetRound, outcome: RoundOutcome | None) -> str:
     _ = reading.language.gettext
-    state = state_of(one, reading.programme.reference_date)
+    state = state_of(one, day_told(reading.programme))
     if state == "waits" and one.opens is not None:
         return _("Opens on {day}.").format(day=reading.language.day(one.opens))
     if state == "open":

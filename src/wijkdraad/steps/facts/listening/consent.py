@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from django.utils import timezone
-
 from wijkdraad.method.report.chapters.listening.consent import (
     BlockRow,
     ConsentFacts,
@@ -13,16 +11,13 @@ from wijkdraad.method.report.structure import Status
 
 from ...listen.consent.counting import BlockCount, block_counts, block_sentence
 from ...listen.consent.stops import Stop, stops
+from ...listen.publishing import day_told
 from ..shared import Reading
 
 
 def consent_facts(reading: Reading) -> ConsentFacts:
-    """The stops and the blocks on the day of the report, without small counts.
-
-    The day is that of the report; of a report that is dated ahead it is today, so that no
-    count is told while households still vote.
-    """
-    day = min(reading.programme.reference_date, timezone.localdate())
+    """The stops and the blocks on the day of the report, without small counts."""
+    day = day_told(reading.programme)
     return ConsentFacts(
         stops=tuple(_stop(reading, stop) for stop in stops(reading, day, for_everyone=True)),
         blocks=tuple(_block(reading, count) for count in block_counts(reading.programme, day)),

@@ -11,10 +11,10 @@ from ..shared import Reading
 
 
 def missions_facts(reading: Reading) -> MissionsFacts:
-    """The mini-missions with their need and status; only published ones with their words."""
+    """The mini-missions with their need and status; with words where everyone may read them."""
     missions = list(missions_of(reading.programme))
     known = [row.budget_cents for row in missions if row.budget_cents is not None]
-    shown = [row for row in missions if row.publication == Publication.PUBLISHED]
+    shown = [row for row in missions if row.for_everyone]  # type: ignore[attr-defined]
     return MissionsFacts(
         rows=tuple(_row(reading, row) for row in shown),
         waiting=len(missions) - len(shown),

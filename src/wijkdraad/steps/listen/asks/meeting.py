@@ -36,7 +36,11 @@ KEY_LENGTH = 80
 
 
 class NoMatch(Exception):
-    """The ask or the offer is gone, waits to be looked at, is not the same kind, or met already."""
+    """The ask and the offer cannot meet.
+
+    One of them is gone, the ask is hidden, the offer waits to be looked at, they are not of the
+    same kind, or they met already. An ask that waits does meet: who agrees reads it on the page.
+    """
 
 
 def shake_hands(

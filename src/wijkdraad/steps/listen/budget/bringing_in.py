@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -28,6 +30,7 @@ from ..site_rows import next_key
 from .counting import Ignored, count
 
 KEY_START = "pb-"
+KEY_LENGTH = 64
 NOT_KEPT = (
     ("age", _("the ages of voters")),
     ("sex", _("the sex of voters")),
@@ -90,7 +93,7 @@ def bring_in(programme: Programme, file: PabulibFile, person: Person) -> Brought
             opens=day_of(file.meta.get("date_begin", "")),
             closes=day_of(file.meta.get("date_end", ""), last=True),
         )
-        keys = {project.id: f"{one.key}-{project.id}"[:64] for project in file.projects}
+        keys = _keys(one.key, file.projects)
         for project in file.projects:
             BudgetProject.objects.create(
                 programme=programme,
@@ -124,6 +127,26 @@ def bring_in(programme: Programme, file: PabulibFile, person: Person) -> Brought
     )
 
 
+def _keys(start: str, projects: Iterable[PabulibProject]) -> dict[str, str]:
+    """The key of each project by its id: `start` and the id, cut where that is long.
+
+    Of ids that are cut to the same key, each after the first ends in a number.
+    """
+    keys: dict[str, str] = {}
+    taken: set[str] = set()
+    met: Counter[str] = Counter()
+    for project in projects:
+        whole = f"{start}-{project.id}"[:KEY_LENGTH]
+        key = whole
+        while key in taken:
+            met[whole] += 1
+            behind = f"-{met[whole] + 1}"
+            key = whole[: KEY_LENGTH - len(behind)] + behind
+        taken.add(key)
+        keys[project.id] = key
+    return keys
+
+
 def _name(file: PabulibFile) -> str:
     told = file.meta.get("description") or file.meta.get("unit") or file.meta.get("instance")
     return _short(told or "Pabulib")
@@ -140,12 +163,14 @@ def _description(project: PabulibProject) -> str:
 def day_of(text: str, last: bool = False) -> date | None:
     """The day of a text as Pabulib files have it; of a year alone its first or last day.
 
+    None where it is no day.
+
     >>> day_of("31.03.2024"), day_of("2019"), day_of("2019", last=True), day_of("")
     (datetime.date(2024, 3, 31), datetime.date(2019, 1, 1), datetime.date(2019, 12, 31), None)
     """
     if re.fullmatch(r"\d{4}", text):
-        return date(int(text), 12, 31) if last else date(int(text), 1, 1)
-    if found := re.fullmatch(r"(\d{1,2})[.-](\d{1,2})[.-](\d{4})", text):
+        text += "-12-31" if last else "-01-01"
+    elif found := re.fullmatch(r"(\d{1,2})[.-](\d{1,2})[.-](\d{4})", text):
         text = f"{found[3]}-{found[2]:0>2}-{found[1]:0>2}"
     try:
         return date.fromisoformat(text)

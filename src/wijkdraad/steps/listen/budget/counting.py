@@ -33,6 +33,7 @@ AGES = (
     *((15, AgeGroup.UNDER_15), (25, AgeGroup.FROM_15), (45, AgeGroup.FROM_25)),
     *((65, AgeGroup.FROM_45), (10**9, AgeGroup.FROM_65)),
 )
+MOST_DIGITS_OF_AN_AGE = 3
 SEXES = {"F": _("woman"), "M": _("man"), "K": _("woman"), "O": _("other")}
 
 
@@ -213,9 +214,10 @@ def _labels(column: str) -> list[str]:
 
 
 def _age(text: str) -> str:
-    if not text.isdigit():
+    # "²".isdigit() is true, and int("²") raises.
+    if not (text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS_OF_AN_AGE):
         return ""
-    return next(str(age.value) for below, age in AGES if int(text) < below)
+    return next((str(age.value) for below, age in AGES if int(text) < below), "")
 
 
 def _sex(text: str) -> str:

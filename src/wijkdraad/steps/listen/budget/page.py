@@ -8,7 +8,6 @@ from datetime import date
 
 from django.core.cache import cache
 from django.db.models import Count, Max, Sum
-from django.utils.translation import get_language
 
 from wijkdraad.method.listen.budget.election import Outcome
 from wijkdraad.method.report.language import Language
@@ -19,8 +18,8 @@ from wijkdraad.programme.models import (
     Programme,
 )
 from wijkdraad.reference.loader import publication_rules
+from wijkdraad.steps.language import reader_language
 
-from ...language import report_language
 from .counting import Counted, count
 from .rounds import MADE_UP, State, open_projects, round_file, rounds_of, state_of
 from .telling import euros, how_counted, ignored_sentence, unit_of, why
@@ -76,10 +75,6 @@ class RoundTold:
         """What all projects would cost together."""
         return sum(project.cost_cents for project in self.projects)
 
-
-def language_now(programme: Programme) -> Language:
-    """The language of the reader."""
-    return report_language(get_language() or programme.language)
 
 
 def counted_round(one: BudgetRound) -> Counted | None:
@@ -154,7 +149,7 @@ def public_round(programme: Programme, one: BudgetRound, today: date) -> RoundTo
     state = state_of(one, today)
     outcome = None
     if state == "closed":
-        outcome = outcome_of(one, language_now(programme), public=True)
+        outcome = outcome_of(one, reader_language(programme.language), public=True)
     return RoundTold(one, state, tuple(open_projects(one)), 0, outcome)
 
 
@@ -171,7 +166,7 @@ def office_rounds(programme: Programme, today: date) -> list[RoundTold]:
                 state_of(one, today),
                 tuple(projects),
                 one.ballots.count(),
-                outcome_of(one, language_now(programme), public=False),
+                outcome_of(one, reader_language(programme.language), public=False),
                 tuple(others),
             )
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
 
 from wijkdraad.programme.models import (
     Contribution,
@@ -35,7 +35,10 @@ class PhotoCard:
 
 @dataclass(frozen=True)
 class MissionCard:
-    """A mini-mission on the board. `moves` are the statuses it can go to."""
+    """A mini-mission on the board. `moves` are the statuses it can go to.
+
+    `shown` tells whether everyone may read it.
+    """
 
     row_id: int
     key: str
@@ -53,11 +56,7 @@ class MissionCard:
     brings: tuple[str, ...]
     publication: Publication
     photos: tuple[PhotoCard, ...]
-
-    @property
-    def shown(self) -> bool:
-        """Whether everyone may read it."""
-        return self.publication == Publication.PUBLISHED
+    shown: bool
 
     @property
     def held(self) -> bool:
@@ -66,8 +65,8 @@ class MissionCard:
 
     @property
     def hidden(self) -> bool:
-        """Whether someone decided that it is not shown."""
-        return self.publication == Publication.HIDDEN
+        """Whether someone decided that it is not shown, or what it comes from is hidden."""
+        return not self.shown and not self.held
 
     @property
     def moves(self) -> tuple[MissionStatus, ...]:
@@ -87,7 +86,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Idea:
-    """A contribution of the kind idea that is no mini-mission yet."""
+    """A contribution of the kind idea that is no mini-mission yet, and is not hidden."""
 
     row_id: int
     text: str
@@ -131,12 +130,27 @@ def missions_board(programme: Programme) -> Board:
     )
 
 
+def missions_for_everyone(programme: Programme) -> QuerySet[MiniMission]:
+    """The mini-missions that everyone may read.
+
+    One that comes from a contribution which is hidden stays unseen with it: its words are in it.
+    """
+    missions = MiniMission.objects.filter(programme=programme, publication=Publication.PUBLISHED)
+    return missions.exclude(contribution__publication=Publication.HIDDEN)
+
+
+def may_everyone_read(mission: MiniMission) -> bool:
+    """Whether this mini-mission is one of those that everyone may read."""
+    return missions_for_everyone(mission.programme).filter(pk=mission.pk).exists()
+
+
 def missions_of(programme: Programme) -> QuerySet[MiniMission]:
     """The mini-missions with what a card tells, in a fixed number of queries."""
     photos = MissionPhoto.objects.defer("image")
     return (
         MiniMission.objects.filter(programme=programme)
         .select_related("need")
+        .annotate(for_everyone=Exists(missions_for_everyone(programme).filter(pk=OuterRef("pk"))))
         .prefetch_related(Prefetch("photos", photos), "supporters")
         .annotate(joined=Count("supporters", distinct=True))
         .order_by("key")
@@ -164,6 +178,7 @@ def _card(mission: MiniMission) -> MissionCard:
             PhotoCard(photo.pk, photo.says, photo.publication == Publication.PUBLISHED)
             for photo in mission.photos.all()
         ),
+        shown=mission.for_everyone,  # type: ignore[attr-defined]
     )
 
 
@@ -182,7 +197,9 @@ def _ideas(programme: Programme) -> list[Idea]:
     waiting: list[Contribution] = [
         row
         for row in counted_contributions(programme)
-        if row.kind == ContributionKind.IDEA and row.pk not in taken
+        if row.kind == ContributionKind.IDEA
+        and row.publication != Publication.HIDDEN
+        and row.pk not in taken
     ]
     needs: dict[int, list[str]] = {}
     links = Contribution.objects.filter(pk__in=[row.pk for row in waiting]).values_list(
@@ -199,9 +216,7 @@ def _ideas(programme: Programme) -> list[Idea]:
 
 def has_missions(programme: Programme) -> bool:
     """Whether there is a mini-mission that everyone may read."""
-    return MiniMission.objects.filter(
-        programme=programme, publication=Publication.PUBLISHED
-    ).exists()
+    return missions_for_everyone(programme).exists()
 
 
 def missions_beside(need: Need) -> tuple[MissionCard, ...]:

@@ -21,7 +21,7 @@ from wijkdraad.programme.models import (
 
 from ...facts.shared import Reading
 from ..site_rows import add_from_site
-from .board import PhotoCard, missions_of
+from .board import PhotoCard, missions_for_everyone, missions_of
 
 OPEN_TO_JOIN = (MissionStatus.IDEA, MissionStatus.STARTED)
 ORDER = (MissionStatus.STARTED, MissionStatus.IDEA, MissionStatus.DONE, MissionStatus.STOPPED)
@@ -56,10 +56,11 @@ class OpenMissions:
 
 
 def open_missions(reading: Reading, mark: str) -> OpenMissions:
-    """The published mini-missions. `mark` is the mark of the visitor, without a name."""
+    """The mini-missions for everyone. `mark` is the mark of the visitor, without a name."""
+    for_everyone = missions_for_everyone(reading.programme)
     missions = [
         _open(mission, mark, reading.smallest_count)
-        for mission in missions_of(reading.programme).filter(publication=Publication.PUBLISHED)
+        for mission in missions_of(reading.programme).filter(pk__in=for_everyone)
     ]
     missions.sort(key=lambda mission: ORDER.index(mission.status))
     return OpenMissions(tuple(missions), _answer(missions))
@@ -181,30 +182,36 @@ def join(programme: Programme, mission: int, mark: str, joining: Joining) -> Min
 
 
 def _open_to_join(programme: Programme, mission: int) -> MiniMission | None:
-    return MiniMission.objects.filter(
-        programme=programme,
-        pk=mission,
-        publication=Publication.PUBLISHED,
-        status__in=OPEN_TO_JOIN,
-    ).first()
+    open_ones = missions_for_everyone(programme).filter(status__in=OPEN_TO_JOIN)
+    return open_ones.filter(pk=mission).first()
 
 
-def to_join(
-    programme: Programme, mission: int, mark: str
-) -> tuple[MiniMission, MissionSupport | None] | None:
-    """A mini-mission that this visitor can join or step out of, and what they said before.
+@dataclass(frozen=True)
+class OwnPart:
+    """A mini-mission for one visitor, and what they said when they joined; None before that.
+
+    Where it is no longer `open`, all that they can do is step out.
+    """
+
+    mission: MiniMission
+    support: MissionSupport | None
+    open: bool
+
+
+def to_join(programme: Programme, mission: int, mark: str) -> OwnPart | None:
+    """A mini-mission that this visitor can join or step out of.
 
     Of one that can no longer be joined it is only there for who joined it. None where not.
     """
+    row = _open_to_join(programme, mission)
     support = (
         MissionSupport.objects.select_related("mission__programme")
         .filter(mission__programme=programme, mission=mission, mark=mark)
         .first()
     )
     if support is not None:
-        return support.mission, support
-    row = _open_to_join(programme, mission)
-    return None if row is None else (row, None)
+        return OwnPart(support.mission, support, row is not None)
+    return None if row is None else OwnPart(row, None, True)
 
 
 def step_out(programme: Programme, mission: int, mark: str) -> bool:

@@ -22,12 +22,13 @@ from wijkdraad.programme.tables import table_of
 from wijkdraad.reference.listening.together import together_rules
 
 from ...rows import add_row, change_row, proposed_key
+from .board import missions_for_everyone
 
 MOST_PHOTOS = 12
 
 
 class NoIdea(Exception):
-    """The contribution is not there, is no idea, or became a mini-mission already."""
+    """The contribution is not there, is hidden, is no idea, or became a mini-mission already."""
 
 
 class TooManyPhotos(Exception):
@@ -42,9 +43,10 @@ def start_from_idea(
     The words of the contribution become what will happen; its place comes along where it is
     nobody's home. It waits until someone looked whether everyone may read it. Raises NoIdea.
     """
-    idea = Contribution.objects.filter(
+    ideas = Contribution.objects.filter(
         programme=programme, pk=contribution, kind=ContributionKind.IDEA, missions=None
-    ).first()
+    )
+    idea = ideas.exclude(publication=Publication.HIDDEN).first()
     if idea is None:
         raise NoIdea
     first = idea.need_links.order_by("need__key").first()
@@ -134,7 +136,7 @@ def photo_content(programme: Programme, photo: int, for_everyone: bool) -> bytes
     found = MissionPhoto.objects.filter(mission__programme=programme, pk=photo)
     if for_everyone:
         found = found.filter(
-            publication=Publication.PUBLISHED, mission__publication=Publication.PUBLISHED
+            publication=Publication.PUBLISHED, mission__in=missions_for_everyone(programme)
         )
     image = found.values_list("image", flat=True).first()
     return None if image is None else bytes(image)

@@ -19,6 +19,7 @@ from wijkdraad.steps.listen.coding.page import CodingPage, agreement_page, codin
 from wijkdraad.steps.listen.coding.told import agreement_told, saturation_told
 from wijkdraad.steps.rows import Conflict, KeyTaken, revision_of
 from wijkdraad.web.access import ProgrammeRequest
+from wijkdraad.web.numbers import whole_number
 from wijkdraad.web.rules import WRITE
 
 from .coding_forms import ApartForm, TogetherForm, need_lines, theme_lines
@@ -34,7 +35,7 @@ def coding(request: ProgrammeRequest, slug: str) -> HttpResponse:
     apart = request.GET.get(WAY) == APART
     if request.method == "POST":
         return _kept(request, apart)
-    asked = _number(request, ASKED)
+    asked = whole_number(request.GET.get(ASKED, ""))
     page = coding_page(request.programme, request.user, apart, asked)
     if asked is not None and page.contribution is None:
         raise Http404
@@ -42,11 +43,6 @@ def coding(request: ProgrammeRequest, slug: str) -> HttpResponse:
         messages.info(request, _("You have coded this one already."))
         return redirect(_address(slug, True))
     return _page(request, page, None)
-
-
-def _number(request: ProgrammeRequest, name: str) -> int | None:
-    text = request.GET.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
 
 
 def _address(slug: str, apart: bool, **query: int) -> str:
@@ -57,10 +53,8 @@ def _address(slug: str, apart: bool, **query: int) -> str:
 def _kept(request: ProgrammeRequest, apart: bool) -> HttpResponse:
     """Keep what was filled in, and go on to the next one."""
     programme, slug = request.programme, request.programme.slug
-    number = request.POST.get("contribution", "")
-    row = get_object_or_404(
-        Contribution, programme=programme, pk=number if number.isdecimal() else 0
-    )
+    number = whole_number(request.POST.get("contribution", ""))
+    row = get_object_or_404(Contribution, programme=programme, pk=number or 0)
     page = coding_page(programme, request.user, apart, row.pk)
     form = _form(page, request.POST)
     if not form.is_valid():

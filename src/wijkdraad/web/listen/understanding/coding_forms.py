@@ -14,6 +14,7 @@ from wijkdraad.exchange.tables.cells import BadCell, check
 from wijkdraad.programme.models import Contribution, ContributionKind, Need, WhyStep
 from wijkdraad.steps.listen.coding.keeping import Outcome
 from wijkdraad.steps.listen.coding.page import CodingPage, why_questions
+from wijkdraad.web.numbers import whole_number
 from wijkdraad.web.rows.forms import form_field
 
 NEW = "new"
@@ -202,8 +203,7 @@ class TogetherForm(ApartForm):
 
     def revision(self) -> int:
         """The revision at which the contribution was opened; without one it counts as overtaken."""
-        text = str(self.data.get("revision", ""))
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0
+        return whole_number(str(self.data.get("revision", ""))) or 0
 
     def outcome(self) -> Outcome:
         """What the step keeps."""

@@ -10,14 +10,13 @@ from django.core.validators import MaxLengthValidator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from wijkdraad.programme.models import MiniMission, MissionSupport, Need, Programme
-from wijkdraad.steps.facts.shared import Reading
-from wijkdraad.steps.language import report_language
+from wijkdraad.steps.facts.shared import reading_now
 from wijkdraad.steps.listen.missions import joining
 from wijkdraad.steps.listen.missions.keeping import photo_content
 
@@ -119,7 +118,7 @@ def missions(request: HttpRequest, slug: str) -> HttpResponse:
 def _page(
     request: HttpRequest, programme: Programme, form: ProposalForm, status: int = 200
 ) -> HttpResponse:
-    reading = Reading(programme, report_language(get_language() or programme.language))
+    reading = reading_now(programme)
     context = {
         "programme": programme,
         "page": joining.open_missions(reading, _mark(request, programme)),
@@ -137,38 +136,58 @@ def join(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     found = joining.to_join(programme, pk, mark)
     if found is None:
         raise Http404
-    mission, support = found
+    support = found.support
     if request.method != "POST":
         first = {} if support is None else {
             "name": support.name, "email": support.email, "brings": support.brings
         }
-        return _join_page(request, mission, JoinForm(initial=first), support is not None)
+        return _join_page(request, found, JoinForm(initial=first))
     if "step-out" in request.POST:
         joining.step_out(programme, pk, mark)
         messages.success(request, _("You no longer take part. What you told us is gone."))
         return redirect("square:missions", slug)
+    if not found.open:
+        return _cannot_join(request, found.mission)
     form = JoinForm(request.POST)
     if not form.is_valid():
-        return _join_page(request, mission, form, support is not None, 422)
+        return _join_page(request, found, form, 422)
     checked = guard.check(request, "join")
     if checked.refused:
         form.add_error(None, checked.refused)
-        return _join_page(request, mission, form, support is not None, checked.status)
+        return _join_page(request, found, form, checked.status)
     given = form.cleaned_data
-    joining.join(
+    joined = joining.join(
         programme,
         pk,
         mark,
         joining.Joining(given["name"], given["email"].lower(), given["brings"]),
     )
-    messages.success(request, _("You take part in “{name}”.").format(name=mission.name))
+    if joined is None:
+        return _cannot_join(request, found.mission)
+    messages.success(request, _("You take part in “{name}”.").format(name=joined.name))
     return redirect("square:missions", slug)
 
 
+def _cannot_join(request: HttpRequest, mission: MiniMission) -> HttpResponse:
+    messages.warning(
+        request,
+        _("“{name}” can no longer be joined. We kept nothing of what you just sent.").format(
+            name=mission.name
+        ),
+    )
+    return redirect("square:missions", mission.programme.slug)
+
+
 def _join_page(
-    request: HttpRequest, mission: MiniMission, form: JoinForm, mine: bool, status: int = 200
+    request: HttpRequest, found: joining.OwnPart, form: JoinForm, status: int = 200
 ) -> HttpResponse:
-    context = {"programme": mission.programme, "mission": mission, "form": form, "mine": mine}
+    context = {
+        "programme": found.mission.programme,
+        "mission": found.mission,
+        "form": form,
+        "mine": found.support is not None,
+        "open": found.open,
+    }
     return render(request, "square/missions_join.html", context, status=status)
 
 

@@ -13,6 +13,7 @@ from wijkdraad.programme.models import Programme
 from wijkdraad.steps.listen.opinions import voting
 from wijkdraad.steps.listen.opinions.page import opinion_page
 
+from ...numbers import whole_number
 from ..guard import guarded, visitor_mark
 
 ANSWERS = {"eens": 1, "oneens": -1, "overslaan": 0}
@@ -29,9 +30,8 @@ def statements(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method != "POST":
         context = {"programme": programme, "ballot": voting.ballot_of(programme, voter)}
         return render(request, "square/statements.html", context)
-    number = request.POST.get("stelling", "")
+    statement = whole_number(request.POST.get("stelling", "")) or 0
     answer = request.POST.get("antwoord", "")
-    statement = int(number) if number.isascii() and number.isdigit() and len(number) < 10 else 0
     if answer == TAKE_BACK:
         voting.take_back(programme, statement, voter)
         messages.success(request, _("Your answer is taken back. You can give it again."))
