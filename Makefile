@@ -35,6 +35,7 @@ run: plan ## The same, and serve the site on http://127.0.0.1:$(PORT), with peop
 
 lint: setup
 	$(RUN) ruff check
+	$(RUN) ruff format --check --quiet
 	$(RUN) python tools/messages.py --check
 	WIJKDRAAD_DATABASE=:memory: $(RUN) python -m django makemigrations --check --dry-run --settings wijkdraad.conf.settings
 

@@ -364,7 +364,9 @@ def make_addresses(buildings: list[Building]) -> list[tuple[str, BaseGeometry]]:
     for one in buildings:
         if one.kind == "bergingen":
             continue
-        street = min(EAST_WEST, key=lambda name: abs(EAST_WEST[name][0] - (one.south + one.north) / 2))
+        street = min(
+            EAST_WEST, key=lambda name: abs(EAST_WEST[name][0] - (one.south + one.north) / 2)
+        )
         v = one.south + 0.5 if EAST_WEST[street][0] < one.south else one.north - 0.5
         count = homes.get(one.kind, 1)
         for number in range(count):

@@ -122,8 +122,16 @@ def _tiles(size: int, asked: Callable[[str], Answer]) -> None:
             count = np.mean([one.kilobytes for one in found])
             row += [f"{np.median(wall):.0f}", f"{max(wall):.0f}", f"{work:.0f}", f"{count:.1f}"]
         rows.append(row)
-    headers = ["zoom", "m per pixel", *(f"{name} {what}" for name in ("layer", "roofs") for what in ("ms", "worst", "cpu", "kB"))]
-    table(f"One tile, through the whole site ({TILES} of each zoom; median, worst, and work of the processor)", headers, rows)
+    headers = [
+        "zoom",
+        "m per pixel",
+        *(f"{name} {what}" for name in ("layer", "roofs") for what in ("ms", "worst", "cpu", "kB")),
+    ]
+    table(
+        f"One tile, through the whole site ({TILES} of each zoom; median, worst, and work of the processor)",
+        headers,
+        rows,
+    )
 
 
 def _city(size: int) -> None:
@@ -180,7 +188,8 @@ def _city(size: int) -> None:
     )
     print(
         f"City made in {time.perf_counter() - start:.0f} s: {len(tiff) / 1e6:.0f} MB of cells, "
-        f"{programme.features.count():,} buildings", flush=True,
+        f"{programme.features.count():,} buildings",
+        flush=True,
     )
 
 

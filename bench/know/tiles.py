@@ -49,7 +49,9 @@ def _timed(name: str, act) -> np.ndarray:  # type: ignore[no-untyped-def]
     start = time.perf_counter()
     found = act()
     seconds = time.perf_counter() - start
-    print(f"{name}: {seconds:.1f} s (peak memory of this process so far {peak_memory_mb():,.0f} MB)")
+    print(
+        f"{name}: {seconds:.1f} s (peak memory of this process so far {peak_memory_mb():,.0f} MB)"
+    )
     return found
 
 

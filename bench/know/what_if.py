@@ -110,7 +110,14 @@ def main() -> None:
     ]
     table(
         f"What if, {size} x {size} cells of {CELL_M} m",
-        ["changes", "suns", "shade again (ms)", "shade anew (ms)", "page: shade and green (ms)", "equal"],
+        [
+            "changes",
+            "suns",
+            "shade again (ms)",
+            "shade anew (ms)",
+            "page: shade and green (ms)",
+            "equal",
+        ],
         rows,
     )
 

@@ -84,9 +84,7 @@ def scores(right: int, suggested: int, wanted: int) -> str:
 def agreement(keys: list[str]) -> None:
     """Print the size and how far the two labellings agree."""
     one, other = themes("first"), themes("second")
-    kappa = kappa_with_interval(
-        [(one[key], other[key]) for key in keys], np.random.default_rng(1)
-    )
+    kappa = kappa_with_interval([(one[key], other[key]) for key in keys], np.random.default_rng(1))
     same = sum(one[key] == other[key] for key in keys)
     print(f"{len(keys)} texts; themes: the same for {same}; kappa {kappa.value:.2f}", end=" ")
     print(f"({kappa.low:.2f} to {kappa.high:.2f})")

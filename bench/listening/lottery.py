@@ -63,7 +63,12 @@ def peer(
             {"id": one.id, **one.features, "household": one.household or one.id} for one in people
         ],
         "quotas": [
-            {"feature": one.feature, "value": one.value, "min": str(one.least), "max": str(one.most)}
+            {
+                "feature": one.feature,
+                "value": one.value,
+                "min": str(one.least),
+                "max": str(one.most),
+            }
             for one in quotas
         ],
     }
@@ -114,7 +119,16 @@ def main() -> None:
         for method in METHODS if python else ():
             told = peer(python, method, made, people, quotas, asked.limit)
             rows.append(_row("", method, told, own))
-    head = ["pool", "who", "seconds", "processor s", "minimum / bound", "largest", "panels", "ratio"]
+    head = [
+        "pool",
+        "who",
+        "seconds",
+        "processor s",
+        "minimum / bound",
+        "largest",
+        "panels",
+        "ratio",
+    ]
     table("Lottery", head, rows)
     print("ratio: processor seconds of the peer over ours")
 

@@ -44,7 +44,9 @@ def violations(page: Page) -> list[str]:
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         options = {"runOnly": RULES, "resultTypes": ["violations"]}
-        wrong = page.evaluate("options => axe.run(options).then(found => found.violations)", options)
+        wrong = page.evaluate(
+            "options => axe.run(options).then(found => found.violations)", options
+        )
         for rule in wrong:
             found += [f"{scheme}, {rule['id']}: {node['html'][:160]}" for node in rule["nodes"]]
     page.emulate_media(color_scheme="light")

@@ -170,9 +170,13 @@ def test_what_is_unknown_can_be_asked_for() -> None:
     assert lines_in(made.content) == ["veilig;onbekend (geen thema)!;"]
 
 
-@pytest.mark.parametrize("text", ["Jan & Piet < 3 > 2 \"x\" 'y'", "{{ programma.naam }}", "]]> &amp;", "é 漢 😀"])
+@pytest.mark.parametrize(
+    "text", ["Jan & Piet < 3 > 2 \"x\" 'y'", "{{ programma.naam }}", "]]> &amp;", "é 漢 😀"]
+)
 def test_a_text_comes_through_whole_whatever_is_in_it(text: str) -> None:
-    made = fill(word_file("{% for b in behoeften %}{{ b.naam }}{% endfor %}"), with_needs({"name": text}))
+    made = fill(
+        word_file("{% for b in behoeften %}{{ b.naam }}{% endfor %}"), with_needs({"name": text})
+    )
     assert lines_in(made.content) == [text]
 
 
@@ -267,7 +271,9 @@ def test_a_placeholder_that_cannot_be_reached_is_named() -> None:
     kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/chart"
 
     def relate(part: bytes) -> bytes:
-        entry = f'<Relationship Id="rId78" Type="{kind}" Target="charts/chart1.xml"/></Relationships>'
+        entry = (
+            f'<Relationship Id="rId78" Type="{kind}" Target="charts/chart1.xml"/></Relationships>'
+        )
         return part.replace(b"</Relationships>", entry.encode())
 
     content = with_parts(
@@ -294,7 +300,9 @@ def test_a_picture_in_a_header_is_there_too() -> None:
     document = Document()
     document.sections[0].header.paragraphs[0].text = "{{ picture.thread }}"
     made = fill(saved(document)).content
-    [header] = re.findall(r"<w:drawing>.*</w:drawing>", part_of(made, "word/header1.xml"), re.DOTALL)
+    [header] = re.findall(
+        r"<w:drawing>.*</w:drawing>", part_of(made, "word/header1.xml"), re.DOTALL
+    )
     assert "De &lt;draad&gt; &amp; meer." in header
     assert "media/" in part_of(made, "word/_rels/header1.xml.rels")
 

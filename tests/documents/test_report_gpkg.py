@@ -130,7 +130,9 @@ def test_shapes_are_drawn_by_their_value(tables: sqlite3.Connection) -> None:
     assert (renderer.get("type"), renderer.get("attr")) == ("categorizedSymbol", "goes_along")
     drawn = [(each.get("value"), each.get("symbol")) for each in renderer.iter("category")]
     assert drawn == [("ja", "0"), ("nee", "1")]
-    dashes = [each.get("value") for each in renderer.iter("Option") if each.get("name") == "line_style"]
+    dashes = [
+        each.get("value") for each in renderer.iter("Option") if each.get("name") == "line_style"
+    ]
     assert dashes == ["solid", "dash"]
 
 

@@ -25,7 +25,7 @@ from wijkdraad.documents.texts import clean_text
 from wijkdraad.method.report.language import Language
 from wijkdraad.method.report.structure import Cell, Paragraph, Report, Table
 
-SIGNS = st.sampled_from(["=", "+", "-", "@", "'=", "''+", "=HYPERLINK(\"x\")", "=1+1|cmd", ""])
+SIGNS = st.sampled_from(["=", "+", "-", "@", "'=", "''+", '=HYPERLINK("x")', "=1+1|cmd", ""])
 
 
 def opened(content: bytes) -> Workbook:
@@ -173,7 +173,9 @@ def test_a_unit_of_a_column_stands_in_its_header_and_of_a_row_in_a_column() -> N
 
     same = Table("T", ("a", "b", "c"), ((Cell("x"), *cells(3, "bomen")),))
     assert list(only_table(same)) == ["a", "b (bomen)", "c (bomen)"]
-    mixed = Table("T", ("a", "b", "c"), ((Cell("x"), *cells(3, "bomen")), (Cell("y"), *cells(4, "m"))))
+    mixed = Table(
+        "T", ("a", "b", "c"), ((Cell("x"), *cells(3, "bomen")), (Cell("y"), *cells(4, "m")))
+    )
     assert only_table(mixed)["Eenheid"] == ["bomen", "m"]
 
 

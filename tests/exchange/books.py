@@ -44,7 +44,9 @@ SHEETS: dict[str, Rows] = {
 """A dossier in one workbook, one row in each of its sheets."""
 
 
-def book(changes: Mapping[str, Rows | None] | None = None, base: Mapping[str, Rows] = SHEETS) -> bytes:
+def book(
+    changes: Mapping[str, Rows | None] | None = None, base: Mapping[str, Rows] = SHEETS
+) -> bytes:
     """A workbook with the sheets of `base`; `changes` replaces, adds or (with None) leaves out."""
     made = openpyxl.Workbook()
     made.remove(made.active)  # type: ignore[arg-type]

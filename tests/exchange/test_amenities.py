@@ -26,7 +26,9 @@ def node(number: int, east: float, north: float, **tags: str) -> dict[str, objec
 
 
 def answer(*elements: dict[str, object]) -> str:
-    return json.dumps({"version": 0.6, "generator": "Overpass API", "osm3s": {}, "elements": elements})
+    return json.dumps(
+        {"version": 0.6, "generator": "Overpass API", "osm3s": {}, "elements": elements}
+    )
 
 
 LIBRARY = node(7, 50, 50, amenity="library", name="De Boekerij", phone="010-1234567",
@@ -43,11 +45,17 @@ FULL_ANSWER = answer(
 )  # fmt: skip
 
 
-def dossier(tmp_path: Path, content: str, licence: str = ODBL, name: str = "osm.json", **more: str) -> Path:
-    described = TOML + source("grens", use="boundaries", file="grens.geojson", columns={"code": "code"})
+def dossier(
+    tmp_path: Path, content: str, licence: str = ODBL, name: str = "osm.json", **more: str
+) -> Path:
+    described = TOML + source(
+        "grens", use="boundaries", file="grens.geojson", columns={"code": "code"}
+    )
     described += source("osm", use="amenities", file=name, licence=licence)
     border = geojson([(square(), {"code": SUBJECT})])
-    return write(tmp_path / "d", {"dossier.toml": described, "grens.geojson": border, name: content, **more})
+    return write(
+        tmp_path / "d", {"dossier.toml": described, "grens.geojson": border, name: content, **more}
+    )
 
 
 def osm_rows() -> dict[str, Actor]:

@@ -101,7 +101,9 @@ def hidden() -> bytes:
 
 SHEET = "xl/worksheets/sheet6.xml"
 """The sheet of the needs."""
-LAST_CELL = b'<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>ver</t></is></c></row></sheetData>'
+LAST_CELL = (
+    b'<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>ver</t></is></c></row></sheetData>'
+)
 
 
 def packed_bomb() -> bytes:
@@ -121,7 +123,9 @@ def entities() -> bytes:
 
 
 def encrypted() -> bytes:
-    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le")
+    return (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le")
+    )
 
 
 def tampered_sizes() -> bytes:
@@ -185,7 +189,9 @@ def with_workbook(*changes: Any, content: bytes) -> Callable[[Path], Path]:
     return folder({"werkblad.xlsx": content}, *changes)
 
 
-RASTER = '[[rasters]]\nlayer = "shade"\nfile = "t.tif"\nbands = ["08:00", "09:00"]\nknown_share = 0.5\n'
+RASTER = (
+    '[[rasters]]\nlayer = "shade"\nfile = "t.tif"\nbands = ["08:00", "09:00"]\nknown_share = 0.5\n'
+)
 TWICE = {"behoeften": [*books.SHEETS["behoeften"], books.SHEETS["behoeften"][1]]}
 NEEDS = "id,name,who,needs,because\n"
 

@@ -47,7 +47,14 @@ class Place:
         return [
             WIJKDRAAD,
             "fetch",
-            *("--area", made.AREA, "--out", str(self.dossier), "--cache", str(self.folder / "cache")),
+            *(
+                "--area",
+                made.AREA,
+                "--out",
+                str(self.dossier),
+                "--cache",
+                str(self.folder / "cache"),
+            ),
             *(part for mirror in mirrors for part in ("--base-address", mirror)),
             *(part for name in names for part in ("--source", name)),
             *more,
@@ -95,7 +102,13 @@ def place(server: Server, tmp_path: Path) -> Place:
     return Place(server, tmp_path)
 
 
-ALL = ["wijken-en-buurten", "kerncijfers-2024", "gezondheid-2022", "misdrijven-2024", "leefbaarometer-2024"]
+ALL = [
+    "wijken-en-buurten",
+    "kerncijfers-2024",
+    "gezondheid-2022",
+    "misdrijven-2024",
+    "leefbaarometer-2024",
+]
 
 
 @pytest.mark.django_db
@@ -196,7 +209,9 @@ def test_wherever_a_run_dies_while_it_writes_nothing_counts_as_made_by_hand(
             except Died:
                 writes += 1
         outcome = place.fetch("gezondheid", refresh=True)["gezondheid"]
-        assert outcome.state == State.FETCHED and not any("hand" in text for text in outcome.remarks)
+        assert outcome.state == State.FETCHED and not any(
+            "hand" in text for text in outcome.remarks
+        )
         assert f",{round_ + 1}\n" in (place.dossier / "gezondheid-2022.csv").read_text()
         assert place.ids() == ["gezondheid-2022"]
     assert writes >= 3
@@ -234,7 +249,10 @@ def test_an_answer_of_no_use_is_asked_again_and_a_broken_run_keeps_its_pages(pla
 
 
 def test_a_strange_row_stops_one_source_and_not_the_others(place: Place) -> None:
-    features = [{"properties": {"id": "GM0503", "name": "x", "year": "2024", "afw": 1}}, {"properties": {}}]
+    features = [
+        {"properties": {"id": "GM0503", "name": "x", "year": "2024", "afw": 1}},
+        {"properties": {}},
+    ]
     place.server.serve("/lbm3/ows", json_reply({"features": features}))
     outcomes = place.fetch("leefbaarometer", "gezondheid")
     assert outcomes["leefbaarometer"].state == State.FAILED
@@ -313,7 +331,7 @@ def test_what_was_made_by_hand_stays(place: Place, line_end: str) -> None:
     [
         ('publisher = "RIVM', 'publisher = "Ons RIVM'),
         ('licence = "CC BY 4.0"\n', ""),
-        ("geprobeerd op de echte bron.\"", "geprobeerd op de echte bron.\"\nlayer = \"x\""),
+        ('geprobeerd op de echte bron."', 'geprobeerd op de echte bron."\nlayer = "x"'),
     ],
 )
 def test_a_row_that_was_changed_afterwards_stays_and_so_does_its_file(
@@ -343,7 +361,15 @@ def test_another_year_comes_beside_it(place: Place) -> None:
     assert {area["year"] for area in place.told()["areas"]} == {2024}
 
 
-@pytest.mark.parametrize(("name", "year"), [("kerncijfers", 2012), ("wijken-en-buurten", 2019), ("gezondheid", 2011), ("leefbaarometer", 2011)])
+@pytest.mark.parametrize(
+    ("name", "year"),
+    [
+        ("kerncijfers", 2012),
+        ("wijken-en-buurten", 2019),
+        ("gezondheid", 2011),
+        ("leefbaarometer", 2011),
+    ],
+)
 def test_a_year_that_is_not_there_is_told(place: Place, name: str, year: int) -> None:
     outcome = place.fetch(name, year=year)[name]
     assert outcome.state == State.FAILED and str(year) in outcome.fault

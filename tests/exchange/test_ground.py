@@ -63,7 +63,9 @@ def test_a_ground_that_is_none_is_a_fault(
     tmp_path: Path, use: str, options: dict[str, object], place: tuple[str, int, str]
 ) -> None:
     map_ = geojson([(square(), {"van": "van de buren", "id": "w1"})])
-    [fault] = faults_of(write(tmp_path / "d", with_source("k", map_, use=use, file="k.json", **options)))
+    [fault] = faults_of(
+        write(tmp_path / "d", with_source("k", map_, use=use, file="k.json", **options))
+    )
     assert (fault.file, fault.row, fault.column) == place
 
 
@@ -92,7 +94,11 @@ def test_the_example_has_private_gardens_addresses_and_benches_and_keeps_them(
     described.write_text(told.replace(f'"{programme.slug}"', '"kopie"'), encoding="utf-8")
     import_dossier(tmp_path / "out")
     both = [
-        sorted(Feature.objects.filter(programme__slug=slug).values_list("kind", "ground", "source__key"))
+        sorted(
+            Feature.objects.filter(programme__slug=slug).values_list(
+                "kind", "ground", "source__key"
+            )
+        )
         for slug in (programme.slug, "kopie")
     ]
     assert both[0] == both[1]

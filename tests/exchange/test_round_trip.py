@@ -38,7 +38,9 @@ def forget(programme: Programme) -> None:
 
     for model in reversed(list(apps.get_app_config("programme").get_models())):
         if not model.__name__.startswith("Historical") and hasattr(model, "programme"):
-            model._default_manager.filter(programme=programme)._raw_delete(model._default_manager.db)
+            model._default_manager.filter(programme=programme)._raw_delete(
+                model._default_manager.db
+            )
     Programme.objects.filter(pk=programme.pk)._raw_delete("default")
 
 
@@ -180,9 +182,7 @@ def test_an_export_that_cannot_be_read_in_again_is_not_written(
     export_dossier(programme, tmp_path / "out")
 
 
-def test_a_programme_about_no_neighbourhood_cannot_be_a_dossier(
-    db: None, tmp_path: Path
-) -> None:
+def test_a_programme_about_no_neighbourhood_cannot_be_a_dossier(db: None, tmp_path: Path) -> None:
     bare = Programme.objects.create(
         slug="leeg", name="Leeg", place="Nergens", reference_date="2026-01-01", version="1"
     )

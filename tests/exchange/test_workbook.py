@@ -330,7 +330,9 @@ def test_the_site_gives_a_programme_as_zip_and_as_worksheet(
         address = f"/programma/lindenkwartier/dossier.{form}"
         assert address in home
         answer = client.get(address)
-        assert answer["Content-Disposition"] == f'attachment; filename="dossier-lindenkwartier.{form}"'
+        assert (
+            answer["Content-Disposition"] == f'attachment; filename="dossier-lindenkwartier.{form}"'
+        )
         assert beginning.encode() in answer.content
     path = tmp_path / "a.xlsx"
     path.write_bytes(client.get("/programma/lindenkwartier/dossier.xlsx").content)
@@ -350,4 +352,3 @@ def test_the_site_gives_an_empty_worksheet(client: Client) -> None:
     assert "/inlezen/werkblad.xlsx" in page and ".xlsx,.zip" in page
     assert client.get("/inlezen/werkblad.xlsx").content == template("nl")
     assert client.get("/en/inlezen/werkblad.xlsx").content == template("en")
-

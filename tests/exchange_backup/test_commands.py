@@ -67,6 +67,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def command(place: Path) -> Callable[..., Result]:
     """Run a command inside the test's own database."""
+
     def run_here(*arguments: object) -> Result:
         with translation.override(translation.get_language()):
             return CliRunner().invoke(main, [str(argument) for argument in arguments])

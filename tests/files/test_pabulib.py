@@ -70,7 +70,9 @@ def test_what_is_written_is_read_back_the_same(text: str, ends: str) -> None:
     assert again.meta == read.meta
 
 
-WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp"]), max_size=12)
+WORDS = st.text(
+    st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp"]), max_size=12
+)
 
 
 @given(st.lists(st.tuples(WORDS, st.integers(0, 10**9)), min_size=1, max_size=4))

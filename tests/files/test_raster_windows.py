@@ -137,14 +137,20 @@ def test_a_raster_without_smaller_copies_shows_its_own_cells(
     columns = np.floor((place.west_m + (np.arange(120) + 0.5) * pixel - WEST) / CELL).astype(int)
     expected = np.full((90, 120), np.nan, np.float32)
     inside = np.ix_((rows >= 0) & (rows < ROWS), (columns >= 0) & (columns < COLUMNS))
-    cells = bands[0][np.ix_(rows[(rows >= 0) & (rows < ROWS)], columns[(columns >= 0) & (columns < COLUMNS)])]
+    cells = bands[0][
+        np.ix_(rows[(rows >= 0) & (rows < ROWS)], columns[(columns >= 0) & (columns < COLUMNS)])
+    ]
     expected[inside] = cells
     np.testing.assert_array_equal(shown, expected)
 
 
 def test_many_may_look_at_once(parts: RasterInParts) -> None:
-    places = [RasterPlace(WEST + 7 * step, NORTH - 3 * step, 0.5 + step % 4, 64, 64) for step in range(40)]
-    boxes = [shapely.box(WEST + step, NORTH - 90, WEST + 40 + step, NORTH - step) for step in range(40)]
+    places = [
+        RasterPlace(WEST + 7 * step, NORTH - 3 * step, 0.5 + step % 4, 64, 64) for step in range(40)
+    ]
+    boxes = [
+        shapely.box(WEST + step, NORTH - 90, WEST + 40 + step, NORTH - step) for step in range(40)
+    ]
 
     def look(step: int) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
         return parts.seen(0, places[step]), covered([boxes[step]], places[step])
@@ -161,7 +167,9 @@ def test_the_value_at_a_place_is_that_of_its_cell(
     parts: RasterInParts, bands: NDArray[np.float32]
 ) -> None:
     assert parts.at(0, WEST + 10.1, NORTH - 20.4) == bands[0, 40, 20]
-    assert np.isnan(parts.at(0, WEST + 110, NORTH - 55)) and np.isnan(parts.at(0, WEST - 1, NORTH - 1))
+    assert np.isnan(parts.at(0, WEST + 110, NORTH - 55)) and np.isnan(
+        parts.at(0, WEST - 1, NORTH - 1)
+    )
 
 
 def test_beside_the_raster_nothing_is_known(parts: RasterInParts) -> None:

@@ -88,7 +88,9 @@ def test_what_is_written_can_be_read(tmp_path: Path) -> None:
         (WIDE.replace("0,2,-1,-1", "0,2,-1,-1,1"), 2, "", "9 cells"),
     ],
 )
-def test_what_is_wrong_is_named(tmp_path: Path, text: str, row: int, column: str, says: str) -> None:
+def test_what_is_wrong_is_named(
+    tmp_path: Path, text: str, row: int, column: str, says: str
+) -> None:
     with pytest.raises(UnreadableFile, match=says) as wrong:
         read(tmp_path, text)
     assert wrong.value.values.get("row", 0) == row

@@ -46,7 +46,10 @@ def with_relation(kind: str, target: str, mode: str = "External", body: str = ""
 def test_an_ordinary_word_file_comes_through_whole() -> None:
     safe = safe_word_file(PLAIN)
     assert safe.taken_out == ()
-    with zipfile.ZipFile(io.BytesIO(PLAIN)) as before, zipfile.ZipFile(io.BytesIO(safe.content)) as after:
+    with (
+        zipfile.ZipFile(io.BytesIO(PLAIN)) as before,
+        zipfile.ZipFile(io.BytesIO(safe.content)) as after,
+    ):
         assert before.namelist() == after.namelist()
         assert all(before.read(name) == after.read(name) for name in before.namelist())
 
@@ -146,10 +149,10 @@ def run(text: str) -> str:
 @pytest.mark.parametrize(
     "xml",
     [
-        f'<w:p>{run("INCLUDEPICTURE &quot;http://x.example/a.png&quot; \\d")}</w:p>',
-        f'<w:p>{run("INCLU")}{run("DEPICTURE &quot;http://x.example/a&quot;")}</w:p>',
-        f'<w:p>{run("DDEAUTO c:\\\\windows\\\\cmd.exe")}</w:p>',
-        f'<w:p>{run("INC")}</w:p><w:p>{run("LUDETEXT x")}</w:p>',
+        f"<w:p>{run('INCLUDEPICTURE &quot;http://x.example/a.png&quot; \\d')}</w:p>",
+        f"<w:p>{run('INCLU')}{run('DEPICTURE &quot;http://x.example/a&quot;')}</w:p>",
+        f"<w:p>{run('DDEAUTO c:\\\\windows\\\\cmd.exe')}</w:p>",
+        f"<w:p>{run('INC')}</w:p><w:p>{run('LUDETEXT x')}</w:p>",
         '<w:p><w:fldSimple w:instr="LINK Excel.Sheet x"><w:r/></w:fldSimple></w:p>',
     ],
 )
@@ -211,7 +214,7 @@ def test_a_template_elsewhere_is_taken_out_and_named() -> None:
 
 def test_a_linked_picture_is_taken_out_as_a_whole() -> None:
     drawing = (
-        '<w:p><w:r><w:t>voor</w:t></w:r><w:r><w:drawing><a:blip '
+        "<w:p><w:r><w:t>voor</w:t></w:r><w:r><w:drawing><a:blip "
         'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
         f'xmlns:r="{OFFICE}" r:link="rId99"/></w:drawing></w:r></w:p>'
     )

@@ -173,8 +173,14 @@ def test_what_cannot_meet(programme: Programme) -> None:
     one, other = ask(programme), offer(programme, kind="room")
     held = posting.post_offer(
         programme,
-        {"name": "x", "kind": "machine", "organisation": "Bakker", "start": None, "end": None,
-         "conditions": ""},
+        {
+            "name": "x",
+            "kind": "machine",
+            "organisation": "Bakker",
+            "start": None,
+            "end": None,
+            "conditions": "",
+        },
     )
     hidden = ask(programme, "vr2", publication="hidden")
     good = offer(programme, "ab2")
@@ -217,8 +223,14 @@ def test_an_ask_from_the_site_waits_and_finds_its_group(
         programme=programme, key="p1", name="Speeltuin", kind="residents", does="x", theme="spelen"
     )
     address = f"/en/wijk/{programme.slug}/vraag-en-aanbod/vraag/"
-    assert client.post(address, {"name": "Zand", "kind": "material", "group": "speeltuin"}).status_code == 302
-    assert client.post(address, {"name": "Zand", "kind": "material", "group": "Koor"}).status_code == 302
+    assert (
+        client.post(address, {"name": "Zand", "kind": "material", "group": "speeltuin"}).status_code
+        == 302
+    )
+    assert (
+        client.post(address, {"name": "Zand", "kind": "material", "group": "Koor"}).status_code
+        == 302
+    )
     known, other = Ask.objects.order_by("key")
     assert (known.actor.name, known.theme, known.publication) == ("Speeltuin", "spelen", "held")
     assert (other.name, other.actor) == ("Zand (Koor)", None)
@@ -279,12 +291,12 @@ def test_the_page_shows_a_link_once_and_nothing_of_another_programme(
     act = f"/en/programma/{programme.slug}/luisteren/vraag-en-aanbod/doen/"
     shown = manager.post(act, {"do": "link", "row": hand.pk}).content.decode()
     assert "/ontvangen/" in shown
-    page = manager.get(f"/en/programma/{programme.slug}/luisteren/vraag-en-aanbod/").content.decode()
+    page = manager.get(
+        f"/en/programma/{programme.slug}/luisteren/vraag-en-aanbod/"
+    ).content.decode()
     assert "/ontvangen/" not in page
     other = whole_thread(bare_programme("ander"), 2).programme
-    foreign = meeting.shake_hands(
-        other, ask(other).pk, offer(other).pk, None, manager_of(other)
-    )
+    foreign = meeting.shake_hands(other, ask(other).pk, offer(other).pk, None, manager_of(other))
     for do in ("link", "tie", "accept-offer", "hide-ask"):
         manager.post(act, {"do": do, "row": foreign.pk})
     foreign.refresh_from_db()

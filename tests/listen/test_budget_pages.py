@@ -95,7 +95,10 @@ def test_what_cannot_be_kept_is_said_and_stays_filled_in(programme: Programme) -
     ):
         page = client.post(here(programme), {"ronde": "br1", **given})
         assert page.status_code == 422 and says in page.content.decode()
-    assert 'value="11"' in client.post(here(programme), {"ronde": "br1", "punten-a": "11"}).content.decode()
+    assert (
+        'value="11"'
+        in client.post(here(programme), {"ronde": "br1", "punten-a": "11"}).content.decode()
+    )
     client.post(here(programme), {"ronde": "br1", "punten-a": "10"})
     assert BudgetBallot.objects.get().points == {"a": 10}
 
@@ -198,7 +201,10 @@ def test_a_pabulib_file_comes_in_and_goes_out(programme: Programme) -> None:
     again, first = pabulib_from(out.content), pabulib_from(PB.encode())
     for rule in ("greedy", "equal-shares"):
         names = [
-            [next(p.name for p in file.projects if p.id == key) for key in count(file).outcomes[rule].winners]
+            [
+                next(p.name for p in file.projects if p.id == key)
+                for key in count(file).outcomes[rule].winners
+            ]
             for file in (again, first)
         ]
         assert names[0] == names[1]

@@ -77,7 +77,9 @@ def programme(db: None) -> Programme:
         theme="water",
     )
     first = Contribution.objects.get(key="c-1")
-    ContributionNeed.objects.create(programme=made, contribution=first, need=shade, why="Zij zegt het.")
+    ContributionNeed.objects.create(
+        programme=made, contribution=first, need=shade, why="Zij zegt het."
+    )
     return made
 
 
@@ -176,9 +178,7 @@ def test_a_new_need_is_written_in_the_same_screen(daan: Client, programme: Progr
     assert ContributionNeed.objects.get(need=need).contribution == said("c-2")
 
 
-def test_choosing_the_same_need_again_keeps_its_reason(
-    daan: Client, programme: Programme
-) -> None:
+def test_choosing_the_same_need_again_keeps_its_reason(daan: Client, programme: Programme) -> None:
     need = Need.objects.get(key="n1")
     daan.post(address(programme), together("c-1", need=need.pk))
     assert ContributionNeed.objects.get(contribution=said("c-1")).why == "Zij zegt het."
@@ -227,9 +227,7 @@ def test_nobody_overwrites_unseen(daan: Client, programme: Programme) -> None:
     assert answer.context["revision"] == row.revision
 
 
-def test_coding_apart_writes_a_coding_and_nothing_else(
-    daan: Client, programme: Programme
-) -> None:
+def test_coding_apart_writes_a_coding_and_nothing_else(daan: Client, programme: Programme) -> None:
     code(daan, programme, "c-4", theme="water", need=Need.objects.get(key="n2").pk)
     kept = Coding.objects.get()
     assert (kept.coder, kept.kind, kept.theme, kept.need.key) == (
@@ -361,9 +359,7 @@ def test_a_deleted_coding_of_another_stays_unseen(
     assert marleen.get(reverse("rows:edit", args=at)).status_code == 409
 
 
-def test_who_cannot_code_reads_all_codings(
-    programme: Programme, coded_by_marleen: Coding
-) -> None:
+def test_who_cannot_code_reads_all_codings(programme: Programme, coded_by_marleen: Coding) -> None:
     person = Person.objects.create(email="toets@voorbeeld.nl", name="Toetser")
     Role.objects.create(programme=programme, person=person, kind=RoleKind.AUDITOR)
     client = signed_in(person)

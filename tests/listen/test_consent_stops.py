@@ -18,7 +18,12 @@ from wijkdraad.steps.listen.consent import stops
 from wijkdraad.steps.report import programme_report
 
 pytestmark = pytest.mark.django_db
-SENT = {"process": "De kap van Riet", "why": "Niemand vroeg iets", "by_whom": "de straat", "people": "3"}
+SENT = {
+    "process": "De kap van Riet",
+    "why": "Niemand vroeg iets",
+    "by_whom": "de straat",
+    "people": "3",
+}
 
 
 @pytest.fixture
@@ -41,7 +46,7 @@ def test_an_unanswered_stop_is_a_loose_end_of_listen_in_plan_and_room(
 ) -> None:
     assert waiting(programme) == []
     row = stop(programme)
-    end, = (
+    (end,) = (
         end for end in Threads(programme).loose_ends if end.kind == LooseEndKind.STOP_UNANSWERED
     )
     assert (end.room, end.table, end.key) == (Room.LISTEN, "stops", "sp1")
@@ -61,7 +66,9 @@ def test_answering_closes_it_and_shows_it(programme: Programme, client: Client) 
     empty = {"outcome": "refused", "answer": "", "answered_by": "de raad"}
     assert manager.post(address, empty).status_code == 422
     assert manager.post(address, {**empty, "outcome": "open", "answer": "x"}).status_code == 422
-    assert manager.post(address, {**empty, "answer": "Het moet, en dit is waarom."}).status_code == 302
+    assert (
+        manager.post(address, {**empty, "answer": "Het moet, en dit is waarom."}).status_code == 302
+    )
     assert waiting(programme) == []
     row.refresh_from_db()
     assert row.answered_on is not None
@@ -98,14 +105,16 @@ def test_a_stop_from_the_site_is_seen_at_once_and_its_words_when_answered(
     assert "3 people" not in public
 
 
-def test_what_is_missing_is_asked_and_nothing_is_kept(
-    programme: Programme, client: Client
-) -> None:
+def test_what_is_missing_is_asked_and_nothing_is_kept(programme: Programme, client: Client) -> None:
     address = f"/en/wijk/{programme.slug}/stop/"
     for wrong in ({**SENT, "why": ""}, {**SENT, "people": "-2"}, {**SENT, "website": "spam"}):
         assert client.post(address, wrong).status_code == 422
     other = DecisionMoment.objects.create(
-        programme=bare_programme("ander"), key="b1", name="x", phase_of_decision="vo", decides="x",
+        programme=bare_programme("ander"),
+        key="b1",
+        name="x",
+        phase_of_decision="vo",
+        decides="x",
         room_for_residents="advise",
     )
     assert client.post(address, {**SENT, "decision_moment": other.pk}).status_code == 422

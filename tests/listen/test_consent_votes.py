@@ -35,8 +35,12 @@ def programme() -> Programme:
 
 def block(programme: Programme, key: str = "ib1", **values: object) -> ConsentBlock:
     given = {
-        "name": "Flat Noord", "asks": "Gaat u akkoord?", "ground": "BW 7:220", "dwellings": 24,
-        "opens": OPENS, "closes": CLOSES,
+        "name": "Flat Noord",
+        "asks": "Gaat u akkoord?",
+        "ground": "BW 7:220",
+        "dwellings": 24,
+        "opens": OPENS,
+        "closes": CLOSES,
     }
     return ConsentBlock.objects.create(programme=programme, key=key, **{**given, **values})
 
@@ -63,7 +67,9 @@ def test_each_dwelling_has_one_code_that_works_once(programme: Programme) -> Non
     row = block(programme)
     codes = codes_of(programme, row)
     assert len(set(codes)) == 24
-    assert voting.vote(programme, codes[0].lower().replace("-", " "), True, DURING) is Ballot.COUNTED
+    assert (
+        voting.vote(programme, codes[0].lower().replace("-", " "), True, DURING) is Ballot.COUNTED
+    )
     assert voting.vote(programme, codes[0], False, DURING) is Ballot.USED
     assert voting.vote(programme, "AAAA-AAAA-AAAA", True, DURING) is Ballot.UNKNOWN
     assert list(ConsentVote.objects.values_list("yes", flat=True)) == [True]
@@ -105,9 +111,7 @@ def test_a_secret_vote_names_no_code_and_keeps_no_order_or_time(programme: Progr
     assert all(not before & after for before, after in pairwise(seen))
     for model in (ConsentVote, ConsentCode):
         times = [
-            field.name
-            for field in model._meta.get_fields()
-            if isinstance(field, models.DateField)
+            field.name for field in model._meta.get_fields() if isinstance(field, models.DateField)
         ]
         assert times == []
         assert not hasattr(model, "history")
@@ -286,7 +290,9 @@ def test_a_household_votes_on_the_site(programme: Programme, client: Client) -> 
 def test_codes_cannot_be_guessed_for_long(programme: Programme, client: Client) -> None:
     block(programme)
     address = f"/en/wijk/{programme.slug}/instemming/"
-    answers = [client.post(address, {"code": f"AAAA-AAAA-AA{n:02d}"}).status_code for n in range(12)]
+    answers = [
+        client.post(address, {"code": f"AAAA-AAAA-AA{n:02d}"}).status_code for n in range(12)
+    ]
     assert 429 in answers
 
 

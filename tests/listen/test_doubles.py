@@ -58,7 +58,9 @@ def programme(db: None) -> Programme:
     need = Need.objects.create(
         programme=made, key="n1", name="Licht", who="fietsers", needs="licht", because="donker"
     )
-    ContributionNeed.objects.create(programme=made, contribution=said("c-2"), need=need, why="Stuk.")
+    ContributionNeed.objects.create(
+        programme=made, contribution=said("c-2"), need=need, why="Stuk."
+    )
     return made
 
 

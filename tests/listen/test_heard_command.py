@@ -18,6 +18,7 @@ MARGINS = "variable,category,count\nsex,w,51\nsex,m,49\nage,y,30\nage,o,70\n"
 @pytest.fixture
 def run(tmp_path: Path):
     """Run the command on two texts; where one is None there is no such file."""
+
     def command(answers: str | None, margins: str | None, *options: str) -> Result:
         for name, text in (("answers.csv", answers), ("margins.csv", margins)):
             if text is not None:

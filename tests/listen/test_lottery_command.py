@@ -26,14 +26,13 @@ KEYS = {"panel", "minimum_chance", "bound", "largest_chance", "panels"}
 @pytest.fixture
 def run(tmp_path: Path):
     """Run the command on two texts."""
+
     def command(*options: str, people: str = PEOPLE, quotas: str = QUOTAS, size: int = 6) -> Result:
         (tmp_path / "people.csv").write_text(people, "utf-8")
         (tmp_path / "quotas.csv").write_text(quotas, "utf-8")
         words = ["lottery", f"{tmp_path}/people.csv", "--quotas", f"{tmp_path}/quotas.csv"]
         with translation.override(translation.get_language()):
-            return CliRunner().invoke(
-                main, [*words, "--size", str(size), "--seed", "7", *options]
-            )
+            return CliRunner().invoke(main, [*words, "--size", str(size), "--seed", "7", *options])
 
     return command
 

@@ -88,7 +88,9 @@ def test_moving_keeps_the_first_day_and_can_be_taken_back(programme: Programme) 
     keeping.move(programme, made.pk, MissionStatus.DONE, "Elf tuinen", person, date(2026, 5, 1))
     made.refresh_from_db()
     assert (made.started, made.done, made.result) == (
-        date(2026, 4, 1), date(2026, 5, 1), "Elf tuinen"
+        date(2026, 4, 1),
+        date(2026, 5, 1),
+        "Elf tuinen",
     )
     keeping.move(programme, made.pk, MissionStatus.STARTED, "", person, date(2026, 6, 1))
     made.refresh_from_db()
@@ -216,9 +218,10 @@ def test_photos_wait_and_are_served_only_when_everyone_may_see_them(programme: P
     assert manager.get(office)["Content-Type"] == "image/jpeg"
     manager.post(here, {"do": "show-photo", "photo": kept.pk})
     assert everyone.get(public).content[:2] == b"\xff\xd8"
-    assert 'alt="Een geveltuin"' in everyone.get(
-        f"/en/wijk/{programme.slug}/minimissies/"
-    ).content.decode()
+    assert (
+        'alt="Een geveltuin"'
+        in everyone.get(f"/en/wijk/{programme.slug}/minimissies/").content.decode()
+    )
     manager.post(here, {"do": "remove-photo", "photo": kept.pk})
     assert not MissionPhoto.objects.exists()
 

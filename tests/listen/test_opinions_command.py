@@ -75,7 +75,9 @@ voter_id;vote;points;age;sex
 
 
 def test_points_groups_and_rules_that_are_not_kept(tmp_path: Path) -> None:
-    rows = [f"v{n};{'a' if n < 20 else 'b,c'};{'3' if n < 20 else '1,1'};{20 + n};F" for n in range(34)]
+    rows = [
+        f"v{n};{'a' if n < 20 else 'b,c'};{'3' if n < 20 else '1,1'};{20 + n};F" for n in range(34)
+    ]
     path = tmp_path / "round.pb"
     path.write_text(PB + "\n".join(rows) + "\n", "utf-8")
     told = json.loads(

@@ -32,9 +32,7 @@ def test_words_are_counted_whatever_their_capitals_spaces_and_order(words: list[
     said = [word for word in words if word]
     assert sum(counts.values()) == len(said)
     assert counts.get("no time", 0) == sum("ime" in word.casefold() for word in said)
-    assert [count for _word, count in ranked_words(words)] == sorted(
-        counts.values(), reverse=True
-    )
+    assert [count for _word, count in ranked_words(words)] == sorted(counts.values(), reverse=True)
 
 
 def test_a_plan_that_gives_as_much_or_more_is_no_gap() -> None:

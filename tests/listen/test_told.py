@@ -61,7 +61,12 @@ def with_mail(settings) -> None:
 
 def need(programme: Programme, key: str, name: str) -> Need:
     return Need.objects.create(
-        programme=programme, key=key, name=name, who="jongeren", needs="een plek", because="nu niets"
+        programme=programme,
+        key=key,
+        name=name,
+        who="jongeren",
+        needs="een plek",
+        because="nu niets",
     )
 
 

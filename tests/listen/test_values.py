@@ -41,9 +41,7 @@ def programme(db: None) -> Programme:
 
 def value(programme: Programme, number: int, **more: object) -> PlaceValue:
     """One published value of a voice of its own; `at_home`, `group` and `channel` go to it."""
-    from_whom = {
-        name: more.pop(name) for name in ("at_home", "group", "channel") if name in more
-    }
+    from_whom = {name: more.pop(name) for name in ("at_home", "group", "channel") if name in more}
     contribution = Contribution.objects.create(
         programme=programme,
         key=f"w{number}",
@@ -153,9 +151,10 @@ def test_held_hidden_and_from_a_hidden_contribution_is_for_nobody_else(
     sent = everything_that_goes_out(programme)
     for words in ("Nog niet bekeken", "Een naam", "Uit verborgen"):
         assert words not in Client().get(reverse("square:values", args=[programme.slug])).text
-    assert "social-marker" not in Client().get(
-        reverse("square:values-map", args=[programme.slug])
-    ).text
+    assert (
+        "social-marker"
+        not in Client().get(reverse("square:values-map", args=[programme.slug])).text
+    )
     assert values_section(values_facts(reading(programme)), report_language("nl")) == ()
     assert "Nog niet bekeken" not in sent
     assert len(office_page(programme, Filters()).waiting) == 1
@@ -179,9 +178,11 @@ def test_a_choice_by_group_shows_five_voices_and_never_fewer(programme: Programm
     assert [choice.words for choice in public_page(programme, Filters()).choices.groups] == [
         "huurders"
     ]
-    shown = Client().get(
-        reverse("square:values-map", args=[programme.slug]), {"groep": "jongeren"}
-    ).text
+    shown = (
+        Client()
+        .get(reverse("square:values-map", args=[programme.slug]), {"groep": "jongeren"})
+        .text
+    )
     assert "social-marker" not in shown
 
 
@@ -230,7 +231,9 @@ def test_what_someone_tells_is_held_linked_and_kept_once(programme: Programme) -
     assert kept is not None and kept.at_home and kept.channel == "web" and kept.group == "ouders"
     assert kept.geometry == row.geometry == shapely.Point(100_200, 400_100)
     assert "Hier is het stil." in client.get(answer["Location"]).text
-    assert "Hier is het stil." not in client.get(reverse("square:values", args=[programme.slug])).text
+    assert (
+        "Hier is het stil." not in client.get(reverse("square:values", args=[programme.slug])).text
+    )
 
 
 @pytest.mark.parametrize(

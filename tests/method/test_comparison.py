@@ -152,8 +152,14 @@ def test_the_pieces_of_a_line_make_up_both_sides(one: str, other: str) -> None:
 
 
 def test_a_new_name_changes_only_the_row_that_has_it() -> None:
-    was: Tables = {"goals": {"g1": {"name": "Koel"}}, "targets": {"t1": {"goal": "Koel (g1)", "why": "zo"}}}
-    now: Tables = {"goals": {"g1": {"name": "Fris"}}, "targets": {"t1": {"goal": "Fris (g1)", "why": "zo"}}}
+    was: Tables = {
+        "goals": {"g1": {"name": "Koel"}},
+        "targets": {"t1": {"goal": "Koel (g1)", "why": "zo"}},
+    }
+    now: Tables = {
+        "goals": {"g1": {"name": "Fris"}},
+        "targets": {"t1": {"goal": "Fris (g1)", "why": "zo"}},
+    }
     other: Tables = {**now, "targets": {"t1": {"goal": "Fris (g2)", "why": "zo"}}}
     references = frozenset({("targets", "goal")})
     assert [change.table for change in row_changes(was, now, references)] == ["goals"]

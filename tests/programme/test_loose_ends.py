@@ -103,7 +103,12 @@ def target_of_another_figure(whole: WholeThread) -> None:
 
 
 def rule_in_the_way(whole: WholeThread) -> None:
-    own = {"programme": whole.programme, "kind": "residents", "does": "-", "obstacle": "Een vergunning."}
+    own = {
+        "programme": whole.programme,
+        "kind": "residents",
+        "does": "-",
+        "obstacle": "Een vergunning.",
+    }
     Actor.objects.create(key="p1", name="Tuinders", **own)
     Actor.objects.create(key="p2", name="Koks", municipal_role="rule", **own)
 

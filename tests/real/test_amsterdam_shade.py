@@ -33,7 +33,9 @@ def rasters(tile: str, folder: Path) -> tuple[Path, Path, tuple[float, float, fl
     points = laspy.read(AMSTERDAM / f"{tile}.laz")
     x, y, z = (np.asarray(one) for one in (points.x, points.y, points.z))
     west, south = np.floor(x.min()), np.floor(y.min())
-    columns, rows = (int(np.ceil((one.max() - low) / CELL_M)) for one, low in ((x, west), (y, south)))
+    columns, rows = (
+        int(np.ceil((one.max() - low) / CELL_M)) for one, low in ((x, west), (y, south))
+    )
     north = south + rows * CELL_M
     column = np.minimum(((x - west) / CELL_M).astype(int), columns - 1)
     row = np.clip(((north - y) / CELL_M).astype(int), 0, rows - 1)

@@ -145,7 +145,10 @@ def test_the_workbook_has_numbers_and_keeps_what_is_withheld_as_text(
     assert isinstance(income[here], str) and income[here].startswith("–")
     assert income[header.index("Delft")] == 33_200
     assert all(
-        cell.data_type != "f" for each in book.worksheets for row in each.iter_rows() for cell in row
+        cell.data_type != "f"
+        for each in book.worksheets
+        for row in each.iter_rows()
+        for cell in row
     )
     assert pages_in_office(content, "xlsx", tmp_path) >= len(book.worksheets)
 

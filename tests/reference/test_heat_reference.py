@@ -81,7 +81,9 @@ def test_classes_of_the_legend_and_of_the_wind_meet() -> None:
 
 
 def test_presets_of_cool_places() -> None:
-    found = {key: (one.pet_max_c, one.min_m2, one.walk_m) for key, one in cool_place_presets().items()}
+    found = {
+        key: (one.pet_max_c, one.min_m2, one.walk_m) for key, one in cool_place_presets().items()
+    }
     assert found == {"hva_kea": (35, 200, 300), "rotterdam": (38, 200, 300)}
 
 

@@ -87,7 +87,18 @@ def test_opening_a_form_and_saving_it_changes_nothing(desk: Desk, table: str) ->
 def edited(desk: Desk, table: str) -> tuple[dict[str, Any], str]:
     """The form of a row with one field changed, and what the history then says of it."""
     sent = desk.shown_form(table, desk.rows[table])
-    words = ("why", "because", "name", "unit", "remark", "text", "question", "barrier", "theme", "period")
+    words = (
+        "why",
+        "because",
+        "name",
+        "unit",
+        "remark",
+        "text",
+        "question",
+        "barrier",
+        "theme",
+        "period",
+    )
     name = next((each for each in words if each in sent), None)
     if name is not None:
         sent[name] = "anders dan eerst"

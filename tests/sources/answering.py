@@ -21,7 +21,6 @@ def asker_on(
     """An asker whose every request goes to `answer`."""
     options = {"pause_s": 0, "back_off_s": 0, "tries": 2, "wait": lambda _seconds: None, **options}
 
-
     def streamed(request: httpx.Request) -> httpx.Response:
         told = answer(request)
         return httpx.Response(

@@ -221,7 +221,9 @@ def serve_outlines(server: Server, year: int = 2024, shapes_a_page: int = 2) -> 
             onward = start + shapes_a_page
             links = [{"rel": "self", "href": "x"}]
             if onward < len(features):
-                links.append({"rel": "next", "href": f"{server.address}{path}?f=json&cursor={onward}"})
+                links.append(
+                    {"rel": "next", "href": f"{server.address}{path}?f=json&cursor={onward}"}
+                )
             return json_reply(
                 {"type": "FeatureCollection", "links": links, "features": features[start:onward]},
                 media_type="application/geo+json",

@@ -106,7 +106,9 @@ def test_each_tile_is_asked_once_also_in_a_later_run(tmp_path: Path) -> None:
 EXCEPTION = b"""<?xml version="1.0"?><ServiceExceptionReport version="1.2.0">
 <ServiceException code="CoverageNotDefined">msWCSGetCoverage: no coverage dsm_05m</ServiceException>
 </ServiceExceptionReport>"""
-BOMB = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "bb">]><ServiceException>&b;</ServiceException>'
+BOMB = (
+    b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "bb">]><ServiceException>&b;</ServiceException>'
+)
 FLAT = np.ones((1000, 1000), np.float32)
 UNFIT = {
     "an exception with status 200": (lambda west, south: EXCEPTION, "no coverage dsm_05m"),
@@ -163,7 +165,9 @@ def test_a_sea_without_heights_and_a_country_are_refused(tmp_path: Path) -> None
 
 def test_the_grid_of_tiles_does_not_depend_on_the_area() -> None:
     assert set(tiles_over((100, 100, 400, 400))) == {Tile(0, 0)}
-    assert Tile(0, 0) in tiles_over((499.9, 0, 1_000, 10)) and Tile(1000, 0) not in tiles_over((0, 0, 1000, 10))
+    assert Tile(0, 0) in tiles_over((499.9, 0, 1_000, 10)) and Tile(1000, 0) not in tiles_over(
+        (0, 0, 1000, 10)
+    )
 
 
 @pytest.mark.skipif(not AVAILABLE, reason="the shared data are not here")
@@ -195,7 +199,8 @@ def test_tiles_cut_from_delft_come_back_as_they_are(
     rows, columns = whole.heights_m.shape
     there = again.heights_m[max(0, row) : row + rows, max(0, column) : column + columns]
     expected = whole.heights_m[
-        max(0, -row) : max(0, -row) + there.shape[0], max(0, -column) : max(0, -column) + there.shape[1]
+        max(0, -row) : max(0, -row) + there.shape[0],
+        max(0, -column) : max(0, -column) + there.shape[1],
     ]
     assert there.size > 100_000
     assert np.array_equal(there, expected, equal_nan=True)

@@ -41,12 +41,22 @@ def again(tmp_path: Path, **options: object) -> Asker:
     return Asker(tmp_path / "cache", **settings)  # type: ignore[arg-type]
 
 
-def test_an_answer_is_kept_with_its_day_and_asked_once(server: Server, asker: Asker, tmp_path: Path) -> None:
+def test_an_answer_is_kept_with_its_day_and_asked_once(
+    server: Server, asker: Asker, tmp_path: Path
+) -> None:
     server.serve("/a", json_reply({"value": 1}))
     first = asker.ask(server.address + "/a", {"q": "ü &"})
     second = again(tmp_path).ask(server.address + "/a", {"q": "ü &"})
-    assert (first.json(), first.from_cache, first.retrieved) == ({"value": 1}, False, datetime.now(UTC).date())
-    assert (second.json(), second.from_cache, second.retrieved) == ({"value": 1}, True, first.retrieved)
+    assert (first.json(), first.from_cache, first.retrieved) == (
+        {"value": 1},
+        False,
+        datetime.now(UTC).date(),
+    )
+    assert (second.json(), second.from_cache, second.retrieved) == (
+        {"value": 1},
+        True,
+        first.retrieved,
+    )
     assert len(server.asked) == 1 and server.asked[0].query == {"q": "ü &"}
     assert server.asked[0].headers["user-agent"].startswith("Wijkdraad/")
 
@@ -59,7 +69,9 @@ def test_other_parameters_and_headers_are_other_questions(server: Server, asker:
     assert len({answer.path for answer in (one, two, three)}) == 3
 
 
-def test_a_changed_or_shortened_file_in_the_cache_is_asked_again(server: Server, asker: Asker, tmp_path: Path) -> None:
+def test_a_changed_or_shortened_file_in_the_cache_is_asked_again(
+    server: Server, asker: Asker, tmp_path: Path
+) -> None:
     server.serve("/a", json_reply({"value": 1}))
     kept = asker.ask(server.address + "/a")
     kept.path.write_bytes(kept.path.read_bytes()[:-1])
@@ -75,7 +87,10 @@ def test_a_changed_or_shortened_file_in_the_cache_is_asked_again(server: Server,
         (Reply(b'{"value": [1, 2'), "stops halfway"),
         (Reply(b'{"value": NaN}'), "stops halfway"),
         (Reply(b'{"value": [1, 2, 3]}', cut_at=5), "broke off"),
-        (Reply(gzip.compress(b'{"value": 1}')[:-9], headers={"Content-Encoding": "gzip"}), "broke off"),
+        (
+            Reply(gzip.compress(b'{"value": 1}')[:-9], headers={"Content-Encoding": "gzip"}),
+            "broke off",
+        ),
         (Reply(b"{}", headers={"Content-Encoding": "gzip, gzip"}), "packed"),
         (Reply(b"no", 404), "status 404"),
         (Reply(b"no", 500), "status 500"),
@@ -85,7 +100,9 @@ def test_a_changed_or_shortened_file_in_the_cache_is_asked_again(server: Server,
         (Reply(b"[" * 200_000), "stops halfway"),
     ],
 )
-def test_a_wrong_answer_is_told_and_what_was_there_stays(server: Server, tmp_path: Path, reply: Reply, says: str) -> None:
+def test_a_wrong_answer_is_told_and_what_was_there_stays(
+    server: Server, tmp_path: Path, reply: Reply, says: str
+) -> None:
     server.serve("/a", json_reply({"value": "before"}), reply)
     address = server.address + "/a"
     again(tmp_path).ask(address)
@@ -105,7 +122,9 @@ def test_silence_and_dripping_end(server: Server, tmp_path: Path) -> None:
         again(tmp_path, total_s=0.3, tries=1).ask(server.address + "/drips")
 
 
-def test_a_dead_source_is_tried_three_times_with_longer_waits(asker: Asker, waits: list[float]) -> None:
+def test_a_dead_source_is_tried_three_times_with_longer_waits(
+    asker: Asker, waits: list[float]
+) -> None:
     with running() as gone:
         address = gone.address
     with pytest.raises(SourceFault, match="cannot be reached"):
@@ -113,8 +132,15 @@ def test_a_dead_source_is_tried_three_times_with_longer_waits(asker: Asker, wait
     assert waits == [1, 2]
 
 
-def test_a_busy_source_is_left_alone_as_long_as_it_asks(server: Server, asker: Asker, waits: list[float]) -> None:
-    server.serve("/a", Reply(b"", 429, headers={"Retry-After": "7"}), Reply(b"", 503), json_reply({"value": 1}))
+def test_a_busy_source_is_left_alone_as_long_as_it_asks(
+    server: Server, asker: Asker, waits: list[float]
+) -> None:
+    server.serve(
+        "/a",
+        Reply(b"", 429, headers={"Retry-After": "7"}),
+        Reply(b"", 503),
+        json_reply({"value": 1}),
+    )
     assert asker.ask(server.address + "/a").json() == {"value": 1}
     assert waits == [7, 2]
 
@@ -138,7 +164,10 @@ def test_one_request_at_a_time_to_a_host_with_a_pause(server: Server, tmp_path: 
 
     server.serve("/", route)
     with Asker(tmp_path / "cache", pause_s=0.2) as asker:
-        threads = [threading.Thread(target=asker.ask, args=(f"{server.address}/{number}",)) for number in range(3)]
+        threads = [
+            threading.Thread(target=asker.ask, args=(f"{server.address}/{number}",))
+            for number in range(3)
+        ]
         for thread in threads:
             thread.start()
         for thread in threads:
@@ -160,7 +189,9 @@ def test_too_large_is_refused_packed_and_unpacked(server: Server, tmp_path: Path
     assert sum(path.stat().st_size for path in (tmp_path / "cache").iterdir()) < 1000
 
 
-def test_packing_for_the_way_is_undone_and_a_packed_file_stays_packed(server: Server, asker: Asker) -> None:
+def test_packing_for_the_way_is_undone_and_a_packed_file_stays_packed(
+    server: Server, asker: Asker
+) -> None:
     packed = gzip.compress(b'{"value": 1}')
     server.serve("/a", Reply(packed, headers={"Content-Encoding": "gzip"}))
     server.serve("/feed.xml.gz", Reply(packed, media_type="application/gzip"))
@@ -168,7 +199,9 @@ def test_packing_for_the_way_is_undone_and_a_packed_file_stays_packed(server: Se
     assert asker.download(server.address + "/feed.xml.gz").path.read_bytes() == packed
 
 
-def test_a_redirect_on_the_same_host_is_followed_and_rings_end(server: Server, asker: Asker) -> None:
+def test_a_redirect_on_the_same_host_is_followed_and_rings_end(
+    server: Server, asker: Asker
+) -> None:
     server.serve("/old", Reply(b"", 301, headers={"Location": "/new?x=1"}))
     server.serve("/new", json_reply({"value": 1}))
     server.serve("/ring", Reply(b"", 302, headers={"Location": "/ring"}))
@@ -215,7 +248,9 @@ def test_a_download_goes_on_where_the_line_broke(server: Server, asker: Asker) -
     assert [asked.headers.get("range") for asked in server.asked] == [None, "bytes=300000-"]
 
 
-def test_a_later_run_goes_on_with_the_part_of_an_earlier_one(server: Server, tmp_path: Path) -> None:
+def test_a_later_run_goes_on_with_the_part_of_an_earlier_one(
+    server: Server, tmp_path: Path
+) -> None:
     server.serve("/f", with_ranges(BODY, cut_at=300_000))
     with pytest.raises(SourceFault, match="broke off"):
         again(tmp_path, tries=1).download(server.address + "/f")
@@ -226,7 +261,9 @@ def test_a_later_run_goes_on_with_the_part_of_an_earlier_one(server: Server, tmp
     assert not list((tmp_path / "cache").glob("*.part*"))
 
 
-def test_a_line_that_breaks_again_and_again_still_brings_the_whole_file(server: Server, tmp_path: Path) -> None:
+def test_a_line_that_breaks_again_and_again_still_brings_the_whole_file(
+    server: Server, tmp_path: Path
+) -> None:
     def route(asked: Asked) -> Reply:
         start = int(asked.headers.get("range", "bytes=0-").removeprefix("bytes=").rstrip("-"))
         said = {"ETag": '"1"', "Content-Range": f"bytes {start}-{len(BODY) - 1}/{len(BODY)}"}
@@ -246,8 +283,15 @@ def test_two_versions_are_never_glued_together(server: Server, tmp_path: Path) -
     assert again(tmp_path).download(server.address + "/f").path.read_bytes() == newer
 
 
-def test_a_source_that_answers_another_part_than_asked_is_begun_anew(server: Server, tmp_path: Path) -> None:
-    wrong = Reply(BODY[10:], 206, "x/y", {"ETag": '"1"', "Content-Range": f"bytes 10-{len(BODY) - 1}/{len(BODY)}"})
+def test_a_source_that_answers_another_part_than_asked_is_begun_anew(
+    server: Server, tmp_path: Path
+) -> None:
+    wrong = Reply(
+        BODY[10:],
+        206,
+        "x/y",
+        {"ETag": '"1"', "Content-Range": f"bytes 10-{len(BODY) - 1}/{len(BODY)}"},
+    )
     server.serve("/f", with_ranges(BODY, cut_at=300_000), wrong, with_ranges(BODY))
     with pytest.raises(SourceFault):
         again(tmp_path, tries=1).download(server.address + "/f")
@@ -299,7 +343,9 @@ def test_nothing_is_written_before_something_is_asked(tmp_path: Path) -> None:
     assert not (tmp_path / "cache").exists()
 
 
-def test_the_description_in_the_cache_names_the_source(server: Server, asker: Asker, tmp_path: Path) -> None:
+def test_the_description_in_the_cache_names_the_source(
+    server: Server, asker: Asker, tmp_path: Path
+) -> None:
     server.serve("/a", json_reply({}))
     asker.ask(server.address + "/a")
     (told,) = (tmp_path / "cache").glob("*.json")

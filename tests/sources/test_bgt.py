@@ -25,9 +25,7 @@ BOUNDS = (84_800.0, 447_400.0, 84_900.0, 447_500.0)
 
 def square(west: float = 10, south: float = 10, size: float = 10) -> dict[str, Any]:
     corner_m = (84_800 + west, 447_400 + south)
-    return shapely.geometry.mapping(
-        shapely.box(*corner_m, corner_m[0] + size, corner_m[1] + size)
-    )
+    return shapely.geometry.mapping(shapely.box(*corner_m, corner_m[0] + size, corner_m[1] + size))
 
 
 def thing(identity: str, geometry: Any | None = None, **told: Any) -> dict[str, Any]:
@@ -46,7 +44,11 @@ def thing(identity: str, geometry: Any | None = None, **told: Any) -> dict[str, 
 
 
 MAP: dict[str, list[dict[str, Any]]] = {
-    "pand": [thing("p1"), thing("p2", square(30)), thing("p3", square(40), eind_registratie="2020-01-01")],
+    "pand": [
+        thing("p1"),
+        thing("p2", square(30)),
+        thing("p3", square(40), eind_registratie="2020-01-01"),
+    ],
     "wegdeel": [
         thing("w1", functie="voetpad"),
         thing("w2", square(20), functie="rijbaan lokale weg"),
@@ -128,9 +130,13 @@ def test_a_service_that_answers_in_degrees_gives_the_same_map(tmp_path: Path) ->
     found, expected = fetched(tmp_path / "a", degrees), fetched(tmp_path / "b")
     for kind in expected.features:
         for one, other in zip(found.features[kind], expected.features[kind], strict=True):
-            assert shapely.hausdorff_distance(
-                shapely.geometry.shape(one["geometry"]), shapely.geometry.shape(other["geometry"])
-            ) < 0.01
+            assert (
+                shapely.hausdorff_distance(
+                    shapely.geometry.shape(one["geometry"]),
+                    shapely.geometry.shape(other["geometry"]),
+                )
+                < 0.01
+            )
 
 
 def test_what_lies_elsewhere_is_left_out(tmp_path: Path) -> None:
@@ -144,7 +150,11 @@ FAULTS = {
     "a bent shape": ([thing("p1", CURVE)], "CurvePolygon"),
     "no shape": ([{**thing("p1"), "geometry": None}], "pand p1"),
     "a line for a building": (
-        [thing("p1", {"type": "LineString", "coordinates": [[84_800, 447_400], [84_810, 447_400]]})],
+        [
+            thing(
+                "p1", {"type": "LineString", "coordinates": [[84_800, 447_400], [84_810, 447_400]]}
+            )
+        ],
         "LineString",
     ),
     "a shape elsewhere": ([thing("p1", square(5_000_000))], "outside"),

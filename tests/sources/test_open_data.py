@@ -59,7 +59,9 @@ def cells(found: Figures, code: str) -> dict[str, str]:
 # OData 4
 
 
-def test_one_row_a_figure_becomes_one_row_an_area_over_all_pages(server: Server, asker: Asker) -> None:
+def test_one_row_a_figure_becomes_one_row_an_area_over_all_pages(
+    server: Server, asker: Asker
+) -> None:
     found = over_odata_4(server, asker)
     assert {row[0] for row in found.rows} == set(made.AREAS)
     assert cells(found, made.MUNICIPALITY)["AantalInwoners"] == "109577"
@@ -163,7 +165,9 @@ def test_an_unknown_municipality_is_told(server: Server, asker: Asker) -> None:
 
 
 def test_a_table_with_none_of_the_columns(server: Server, asker: Asker) -> None:
-    server.serve("/odata/85984NED/TypedDataSet", made.odata([{"WijkenEnBuurten": made.AREA, "New_1": 2}]))
+    server.serve(
+        "/odata/85984NED/TypedDataSet", made.odata([{"WijkenEnBuurten": made.AREA, "New_1": 2}])
+    )
     with pytest.raises(SourceFault, match="it has New_1"):
         over_odata_3(server, asker)
 
@@ -180,8 +184,12 @@ def test_health_keeps_one_age_one_margin_and_one_period(server: Server, asker: A
 # Crime
 
 
-def test_crimes_of_twelve_months_without_the_rows_they_are_the_sum_of(server: Server, asker: Asker) -> None:
-    found = crimes_in_year(asker, f"{server.address}/odata", "47022NED", made.AREA, 2024, ("c", "n"))
+def test_crimes_of_twelve_months_without_the_rows_they_are_the_sum_of(
+    server: Server, asker: Asker
+) -> None:
+    found = crimes_in_year(
+        asker, f"{server.address}/odata", "47022NED", made.AREA, 2024, ("c", "n")
+    )
     assert dict(found.rows) == {made.AREA: "36", made.MUNICIPALITY: "4800", made.LETTERS: "."}
     filters = [asked.query["$filter"] for asked in server.asked]
     assert len(filters) == 12
@@ -207,9 +215,24 @@ def test_livability_of_three_scales_without_shapes(server: Server, asker: Asker)
 @pytest.mark.parametrize(
     ("reply", "says"),
     [
-        (Reply(b"<ows:ExceptionReport>no layer</ows:ExceptionReport>", media_type="text/xml"), "refuses the question: no layer"),
-        (json_reply({"features": [{"properties": {"id": "GM0503", "name": "x", "year": "2024", "lbm": 4}}]}), "no column afw"),
-        (json_reply({"features": [{"properties": {"gm_code": "GM0503"}}]}), "no column id any more; it has gm_code"),
+        (
+            Reply(b"<ows:ExceptionReport>no layer</ows:ExceptionReport>", media_type="text/xml"),
+            "refuses the question: no layer",
+        ),
+        (
+            json_reply(
+                {
+                    "features": [
+                        {"properties": {"id": "GM0503", "name": "x", "year": "2024", "lbm": 4}}
+                    ]
+                }
+            ),
+            "no column afw",
+        ),
+        (
+            json_reply({"features": [{"properties": {"gm_code": "GM0503"}}]}),
+            "no column id any more; it has gm_code",
+        ),
         (json_reply({"features": [], "numberMatched": 3}), "not whole"),
         (json_reply({"value": []}), "not a map layer"),
         (json_reply({"features": []}), "no row for GM0503"),
@@ -224,7 +247,9 @@ def test_a_wrong_livability_layer(server: Server, asker: Asker, reply: Reply, sa
 # Outlines
 
 
-def test_outlines_over_pages_in_metres_with_letters_and_nameless_water(server: Server, asker: Asker) -> None:
+def test_outlines_over_pages_in_metres_with_letters_and_nameless_water(
+    server: Server, asker: Asker
+) -> None:
     found = outlines(asker, f"{server.address}/cbs", "GM0503", 2024)
     assert found.names == {code: name or "" for code, name in made.AREAS.items()}
     assert found.collection["crs"]["properties"]["name"].endswith("EPSG::28992")
@@ -250,7 +275,10 @@ def test_degrees_are_named_as_such(server: Server, asker: Asker) -> None:
     ("page", "says"),
     [
         ({"features": [], "numberMatched": 4}, "0 of 4 shapes came"),
-        ({"features": [{"properties": {"gm_code": "GM0503"}, "geometry": made.square(1, 1, 1)}]}, "no column gemeentecode any more; it has gm_code"),
+        (
+            {"features": [{"properties": {"gm_code": "GM0503"}, "geometry": made.square(1, 1, 1)}]},
+            "no column gemeentecode any more; it has gm_code",
+        ),
         ({"features": [{"properties": {}, "geometry": None}]}, "not a map layer"),
         ({"features": []}, "no row for GM0503"),
     ],

@@ -79,7 +79,7 @@ def test_no_places_at_all_is_an_answer(tmp_path: Path) -> None:
     assert asked_places(tmp_path, answered([])).places == ()
 
 
-REMARK = "runtime error: Query timed out in \"query\" at line 1 after 121 seconds."
+REMARK = 'runtime error: Query timed out in "query" at line 1 after 121 seconds.'
 UNFIT = {
     "broken off by the server": (answered([node(1, {})], remark=REMARK), "timed out"),
     "no elements": ({"version": 0.6}, "none of an Overpass"),
@@ -103,7 +103,9 @@ def test_a_network_with_holes_or_without_ways_is_refused(tmp_path: Path) -> None
     ):
         told = answered(elements)
         with (
-            asker_on(tmp_path / str(number), lambda _r, told=told: httpx.Response(200, json=told)) as asker,
+            asker_on(
+                tmp_path / str(number), lambda _r, told=told: httpx.Response(200, json=told)
+            ) as asker,
             pytest.raises(SourceFault, match=says),
         ):
             walking_network(asker, BASE, BOUNDS)
@@ -111,7 +113,9 @@ def test_a_network_with_holes_or_without_ways_is_refused(tmp_path: Path) -> None
 
 @pytest.mark.skipif(not AVAILABLE, reason="the shared data are not here")
 def test_a_real_answer_is_kept_as_it_is_and_can_be_walked(tmp_path: Path) -> None:
-    content = gzip.decompress((SHARED / "amsterdam/overpass_ouder-amstel_walk.json.gz").read_bytes())
+    content = gzip.decompress(
+        (SHARED / "amsterdam/overpass_ouder-amstel_walk.json.gz").read_bytes()
+    )
     headers = {"Content-Type": "application/json"}
     with asker_on(
         tmp_path, lambda _r: httpx.Response(200, content=content, headers=headers)
@@ -124,7 +128,9 @@ def test_a_real_answer_is_kept_as_it_is_and_can_be_walked(tmp_path: Path) -> Non
 
 @pytest.mark.skipif(not AVAILABLE, reason="the shared data are not here")
 def test_half_a_real_answer_is_refused(tmp_path: Path) -> None:
-    content = gzip.decompress((SHARED / "amsterdam/overpass_ouder-amstel_walk.json.gz").read_bytes())
+    content = gzip.decompress(
+        (SHARED / "amsterdam/overpass_ouder-amstel_walk.json.gz").read_bytes()
+    )
     half = content[: len(content) // 2]
     with (
         asker_on(tmp_path, lambda _r: httpx.Response(200, content=half)) as asker,

@@ -35,7 +35,9 @@ CLIENTS: dict[str, Callable[[Asker, Path], Any]] = {
     "ndw": lambda asker, _folder: ndw.works_in(asker, BASE, BOUNDS),
     "driedbag": lambda asker, _folder: buildings_in(asker, BASE, BOUNDS),
     "locatieserver": lambda asker, _folder: find_address(asker, BASE, "Dam", "Amsterdam"),
-    "locatieserver near": lambda asker, _folder: addresses_near(asker, BASE, Point(85_000, 447_000)),
+    "locatieserver near": lambda asker, _folder: addresses_near(
+        asker, BASE, Point(85_000, 447_000)
+    ),
 }
 
 

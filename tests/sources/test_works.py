@@ -158,7 +158,11 @@ def test_the_recorded_publication_gives_its_one_work(tmp_path: Path, packed: boo
     assert work.id == "ndw-NDW03-554987-MAN" and found.in_all == 1
     assert work.name == "Kabels / Leidingen. Verminderd aantal rijstroken beschikbaar"
     assert (work.start, work.end) == (date(2026, 7, 13), date(2026, 7, 15))
-    assert (work.owner, work.status, work.status_told) == ("Provincie Limburg", "planned", "approved")
+    assert (work.owner, work.status, work.status_told) == (
+        "Provincie Limburg",
+        "planned",
+        "approved",
+    )
     assert work.shape.geom_type == "Point"
     assert abs(work.shape.x - 184_942) < 1 and abs(work.shape.y - 318_674) < 1
 
@@ -211,7 +215,9 @@ def test_after_a_broken_answer_the_earlier_one_is_still_there(tmp_path: Path) ->
     good = gzip.compress(publication())
     assert len(ndw_works(tmp_path, good).works) == 1
     with (
-        asker_on(tmp_path, lambda _r: httpx.Response(200, content=good[:-40]), refresh=True) as asker,
+        asker_on(
+            tmp_path, lambda _r: httpx.Response(200, content=good[:-40]), refresh=True
+        ) as asker,
         pytest.raises(SourceFault),
     ):
         ndw.works_in(asker, "https://ndw.example", LIMBURG)

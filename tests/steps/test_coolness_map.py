@@ -284,4 +284,3 @@ def test_a_wall_hides_the_trees_behind_it(files: tuple[Path, Path, Path], tmp_pa
     plain = three_thirty(map_, parks, trees, raster, areas)
     hidden = three_thirty(map_, parks, trees, raster, areas, shade)
     assert (plain.trees_seen[0], hidden.trees_seen[0]) == (3, 0)
-

@@ -62,7 +62,9 @@ def answer(request: httpx.Request) -> httpx.Response:
         return layer([home("1"), home("2", 20, gebruiksdoel="winkelfunctie")])
     if "ahn" in path:
         west, south = corner(request)
-        return httpx.Response(200, content=tiff(np.ones((1000, 1000), np.float32), west, south + 500))
+        return httpx.Response(
+            200, content=tiff(np.ones((1000, 1000), np.float32), west, south + 500)
+        )
     if "overpass" in host:
         east, north = degrees(84_850, 447_450)
         places = [{"lat": north, "lon": east}, {"lat": north + 0.0001, "lon": east}]
@@ -73,7 +75,8 @@ def answer(request: httpx.Request) -> httpx.Response:
         library = {"amenity": "library", "name": "Bieb", "phone": "020", "ownership": "municipal"}
         tags = [{"amenity": "bench"}, library]
         return httpx.Response(
-            200, json=answered([{**one, "tags": told} for one, told in zip(nodes, tags, strict=True)])
+            200,
+            json=answered([{**one, "tags": told} for one, told in zip(nodes, tags, strict=True)]),
         )
     if "3dbag" in host:
         return layer([building("1")], transform=TRANSFORM)
@@ -141,7 +144,9 @@ def test_outside_amsterdam_the_register_is_not_asked(tmp_path: Path) -> None:
         raise AssertionError(request.url)
 
     outcome = run(tmp_path / "dossier", "wior", area="BU05031108", reply=never)["wior"]
-    assert outcome.state == State.FETCHED and not outcome.files and "Amsterdam" in outcome.remarks[0]
+    assert (
+        outcome.state == State.FETCHED and not outcome.files and "Amsterdam" in outcome.remarks[0]
+    )
 
 
 @pytest.mark.parametrize("own", ["works.csv", "organisations.csv"])
@@ -162,7 +167,11 @@ def test_two_registers_do_not_overwrite_each_other(tmp_path: Path) -> None:
     other = Connector("anders", "Anders", "https://a.example", CONSTRUCTED, EVERY["wior"].run)
     EVERY["anders"] = other
     try:
-        reply = {"W9": [record("W9", geometrie={"type": "Point", "coordinates": degrees(84_850, 447_450)})]}
+        reply = {
+            "W9": [
+                record("W9", geometrie={"type": "Point", "coordinates": degrees(84_850, 447_450)})
+            ]
+        }
         outcome = run(
             folder, "anders", reply=lambda _request: httpx.Response(200, json=hal(reply["W9"]))
         )["anders"]

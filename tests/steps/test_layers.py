@@ -168,7 +168,12 @@ def test_the_base_map_is_a_layer_for_each_kind(whole: WholeThread) -> None:
             programme=whole.programme, source=whole.source, kind=kind, geometry=shape
         )
     found = layers_of(whole.programme)
-    assert [len(found[name].features) for name in ("water", "green", "tree", "road")] == [1, 1, 1, 0]
+    assert [len(found[name].features) for name in ("water", "green", "tree", "road")] == [
+        1,
+        1,
+        1,
+        0,
+    ]
     assert values(found["water"], "source") == [whole.source.name]
 
 

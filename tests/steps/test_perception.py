@@ -145,7 +145,9 @@ def test_without_the_answers_the_plan_is_silent_about_them(shade: WholeThread) -
     say(shade, {"none": 12}, remark="Niets te zien hier.")
     blocks = programme_report(shade.programme, "en").blocks
     table = next(
-        block for block in blocks if isinstance(block, Table) and "look on the spot" in block.caption
+        block
+        for block in blocks
+        if isinstance(block, Table) and "look on the spot" in block.caption
     )
     assert [cell.text for cell in table.rows[0]][1:4] == [
         "25%",

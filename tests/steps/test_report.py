@@ -355,9 +355,7 @@ def test_a_work_without_a_shape_is_named_as_not_on_the_map(example: Programme) -
 
 def test_the_numbers_on_the_map_are_those_of_the_table(example: Programme) -> None:
     report = programme_report(example, "en")
-    drawing, *_measured = (
-        block for block in chapter(report, "know") if isinstance(block, Picture)
-    )
+    drawing, *_measured = (block for block in chapter(report, "know") if isinstance(block, Picture))
     svg = ElementTree.fromstring(drawing.svg)
     tag = "{http://www.w3.org/2000/svg}"
     numbers = {

@@ -49,9 +49,13 @@ def someone(whole: WholeThread, key: str, place: Point | None, **values: str) ->
 
 def street(whole: WholeThread) -> None:
     """A footpath of 2 m wide and 900 m long, along the places of these tests."""
-    source = Source.objects.create(programme=whole.programme, key="pad", name="Paden", licence="CC0")
+    source = Source.objects.create(
+        programme=whole.programme, key="pad", name="Paden", licence="CC0"
+    )
     shape = LineString([at(0), at(900)]).buffer(1, cap_style="flat")
-    Feature.objects.create(programme=whole.programme, source=source, kind="footpath", geometry=shape)
+    Feature.objects.create(
+        programme=whole.programme, source=source, kind="footpath", geometry=shape
+    )
 
 
 def heard(whole: WholeThread, *places: Point) -> None:
@@ -125,7 +129,9 @@ def test_three_forms_have_three_letters_and_three_shapes(code: str) -> None:
 
 def section(programme: Programme) -> list[object]:
     blocks = programme_report(programme, "nl").blocks
-    start = next(n for n, block in enumerate(blocks) if getattr(block, "anchor", "") == "know-actors")
+    start = next(
+        n for n, block in enumerate(blocks) if getattr(block, "anchor", "") == "know-actors"
+    )
     end = next(n for n in range(start + 1, len(blocks)) if hasattr(blocks[n], "anchor"))
     return list(blocks[start:end])
 
@@ -164,7 +170,11 @@ def test_the_example_has_its_gaps_and_its_rules_in_the_way(example: Programme) -
     assert {line.need.name for line in page.gaps} == {
         "Een eerste stap naar werk, dicht bij huis", "Een huis dat 's nachts afkoelt",
     }  # fmt: skip
-    assert {one.key for one in page.obstacles} == {"geveltuiniers", "jongerenwerk", "wijkverpleging"}
+    assert {one.key for one in page.obstacles} == {
+        "geveltuiniers",
+        "jongerenwerk",
+        "wijkverpleging",
+    }
     assert page.asked is None
     asked = social_map_page(
         example, False, "jongerenwerk", {"public_duty": False, "rule_in_the_way": True}
@@ -211,4 +221,7 @@ def test_green_and_paving_of_public_and_private_ground(whole: WholeThread) -> No
     )
     Feature.objects.filter(programme=programme).update(ground="")
     describe_ground(programme)
-    assert owner_sentences(Reading(Programme.objects.get(pk=programme.pk), report_language("nl"))) == ()
+    assert (
+        owner_sentences(Reading(Programme.objects.get(pk=programme.pk), report_language("nl")))
+        == ()
+    )

@@ -70,7 +70,9 @@ def picture(client: Client, path: str) -> NDArray[np.uint8]:
     return np.asarray(Image.open(io.BytesIO(answer.content)).convert("RGBA"))
 
 
-@pytest.mark.parametrize("layer, band", [("shade", "13:00"), ("heat", "mean"), ("ponding", "stress_70mm_1h")])
+@pytest.mark.parametrize(
+    "layer, band", [("shade", "13:00"), ("heat", "mean"), ("ponding", "stress_70mm_1h")]
+)
 @pytest.mark.parametrize("zoom", [10, 11, 12, 14, 16])
 def test_a_tile_shows_its_cells_hatches_unknown_and_is_clear_outside(
     manager: Client, programme: Programme, layer: str, band: str, zoom: int
@@ -187,7 +189,9 @@ def test_tiles_and_files_of_another_programme_stay_hidden(manager: Client) -> No
 
 
 def test_the_page_knows_its_tiles(manager: Client) -> None:
-    page = manager.get(reverse("maps:map", args=[SLUG], query={"laag": "heat", "x": "120590", "y": "480600"}))
+    page = manager.get(
+        reverse("maps:map", args=[SLUG], query={"laag": "heat", "x": "120590", "y": "480600"})
+    )
     text = page.content.decode()
     layer = text.split('data-layer="')[1].split('"')[0]
     assert f"{layer}mean/12/1/2.png" == address(Tile(12, 1, 2), "heat", "mean")
@@ -257,13 +261,17 @@ def checked_style(qml: bytes, layer: str, bands: list[str]) -> None:
         (float(item.get("value")), item.get("color"), int(item.get("alpha")), item.get("label"))
         for item in shader.iter("item")
     ]
-    assert items[-1][0] == np.inf and [item[0] for item in items] == sorted(item[0] for item in items)
+    assert items[-1][0] == np.inf and [item[0] for item in items] == sorted(
+        item[0] for item in items
+    )
     classes = look_of(layer, Language("nl")).classes
     solid = [item for item in items if item[2]]
     assert [item[1] for item in solid] == [one.colour for one in classes]
     assert all(item[3] for item in solid)
     bounds = np.array([one.least for one in classes if np.isfinite(one.least)], np.float32)
-    values = np.concatenate([bounds, np.nextafter(bounds, np.float32(-np.inf)), bounds + np.float32(0.01)])
+    values = np.concatenate(
+        [bounds, np.nextafter(bounds, np.float32(-np.inf)), bounds + np.float32(0.01)]
+    )
     values = values[values >= 0]
     ours = coloured(values[None], classes)[0]
     for value, colour in zip(values.tolist(), ours.tolist(), strict=True):

@@ -53,14 +53,16 @@ def test_the_page_tells_a_layer_at_an_hour_with_its_table_source_and_gaps(manage
     heat = said(manager, at("map", laag="heat"))
     assert "Te controleren." in heat and "gemiddelde van de middag" in heat
     water = said(manager, at("map", laag="ponding"))
-    assert "type=\"range\"" not in water and "70 mm" in water
+    assert 'type="range"' not in water and "70 mm" in water
 
 
 def test_a_click_becomes_a_place_in_the_address_and_is_answered(
     manager: Client, programme: Programme
 ) -> None:
     wide = square_maps(programme)[-1]
-    answer = manager.get(at("map", laag="shade", uur="13:00") + "&punt-breed.x=300&punt-breed.y=200")
+    answer = manager.get(
+        at("map", laag="shade", uur="13:00") + "&punt-breed.x=300&punt-breed.y=200"
+    )
     place = wide.place(300, 200)
     assert answer.status_code == 302
     assert f"x={place.x:.1f}&y={place.y:.1f}" in answer["Location"]
@@ -89,7 +91,13 @@ def test_a_wrong_address_of_the_map_gets_a_clear_page(manager: Client, query: di
 
 
 @pytest.mark.parametrize(
-    "query", [{"x": "hier", "y": "480540"}, {"x": "120520"}, {"x": "nan", "y": "inf"}, {"x": "1e99", "y": "1"}]
+    "query",
+    [
+        {"x": "hier", "y": "480540"},
+        {"x": "120520"},
+        {"x": "nan", "y": "inf"},
+        {"x": "1e99", "y": "1"},
+    ],
 )
 def test_a_place_that_is_no_number_is_said_beside_its_field(manager: Client, query: dict) -> None:
     page = said(manager, at("map", laag="shade", **query), 400)
@@ -122,7 +130,9 @@ def test_a_change_is_added_by_a_click_or_by_numbers_and_taken_away(
     place = wide.place(300, 200)
     assert clicked.status_code == 302
     assert f"e=boom_{place.x:.1f}_{place.y:.1f}_2_9.5" in clicked["Location"]
-    typed = manager.get(at("what-if", soort="dak", hoogte="3", maat="10", x="120500", y="480600", zet="1", e=TREE))
+    typed = manager.get(
+        at("what-if", soort="dak", hoogte="3", maat="10", x="120500", y="480600", zet="1", e=TREE)
+    )
     assert typed.status_code == 302
     page = said(manager, typed["Location"].split("#")[0])
     assert page.count("Haal verandering") == 2 and "procentpunt" in page
@@ -133,7 +143,16 @@ def test_a_change_is_added_by_a_click_or_by_numbers_and_taken_away(
 
 
 def test_no_more_than_thirty_changes(manager: Client) -> None:
-    full = at("what-if", soort="boom", hoogte="9", maat="2", x="120500", y="480600", zet="1", e=[TREE] * 30)
+    full = at(
+        "what-if",
+        soort="boom",
+        hoogte="9",
+        maat="2",
+        x="120500",
+        y="480600",
+        zet="1",
+        e=[TREE] * 30,
+    )
     answer = manager.get(full)
     assert answer.status_code == 302 and answer["Location"].count("e=boom") == 30
     assert "al 30 veranderingen" in said(manager, answer["Location"].split("#")[0])

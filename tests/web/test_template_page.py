@@ -78,7 +78,10 @@ def test_unknown_names_are_listed_and_nothing_is_filled_in(manager: Client) -> N
         (b"", "Dit bestand is leeg."),
         (b"geen word", "dit is geen Word-bestand"),
         (b"0" * (MOST_BYTES + 1), "Dit bestand is groter dan 10 MB."),
-        (with_parts(word_file("x"), {"word/vbaProject.bin": b"x"}), "een macro of een ander bestand"),
+        (
+            with_parts(word_file("x"), {"word/vbaProject.bin": b"x"}),
+            "een macro of een ander bestand",
+        ),
         (word_file("Hier {{ programma naam }}"), "Een invulplek is niet goed geschreven"),
         (word_file("{{ ''.__class__ }} {{ range(9) }}"), "Dit kan niet in een sjabloon: ( )."),
         (word_file("{{ 'INCLUDE' }}"), ""),

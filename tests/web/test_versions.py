@@ -171,7 +171,10 @@ def test_a_later_date_and_a_deleted_need_are_told(thread: WholeThread) -> None:
         "Staat er niet meer in: “Koel naar de winkel”."
     ]
     links = [link.says for room in told.rooms for table in room.tables for link in table.links]
-    assert "De behoefte “Koel naar de winkel (n1)” hoort niet meer bij het doel “Gezond buiten (g1)”." in links
+    assert (
+        "De behoefte “Koel naar de winkel (n1)” hoort niet meer bij het doel “Gezond buiten (g1)”."
+        in links
+    )
     ends = [item.text for item in told.first_page.ends]
     assert "1 bijdrage hoort nu bij geen behoefte: c1." in ends
     assert any("Niemand vroeg om" in end for end in ends)
@@ -182,7 +185,9 @@ def test_a_loose_end_whose_row_is_gone_was_not_tied_up(thread: WholeThread) -> N
         programme=thread.programme, key="n9", name="Licht", who="wie", needs="licht", because="donker"
     )  # fmt: skip
     version = hand_in(thread.programme, "1.0", "", None)
-    assert any(key.startswith(LooseEndKind.NEED_WITHOUT_MEASURE) for key in version.rows["loose_ends"])
+    assert any(
+        key.startswith(LooseEndKind.NEED_WITHOUT_MEASURE) for key in version.rows["loose_ends"]
+    )
     delete_row(thread.programme, table_named("needs"), need.pk, None)
     ends = [item.text for item in changed_since(version).told.first_page.ends]
     assert ends and all(end.startswith("Weg, omdat de rij zelf weg is: ") for end in ends)
@@ -191,7 +196,11 @@ def test_a_loose_end_whose_row_is_gone_was_not_tied_up(thread: WholeThread) -> N
 def test_a_loose_end_that_is_tied_up_is_told_as_such(thread: WholeThread) -> None:
     thread.measure_commitment.delete()
     version = hand_in(thread.programme, "1.0", "", None)
-    kind = next(kind for kind in LINK_KINDS if kind.to_table == "commitments" and "measure" in kind.from_field)
+    kind = next(
+        kind
+        for kind in LINK_KINDS
+        if kind.to_table == "commitments" and "measure" in kind.from_field
+    )
     add_link(thread.measure, kind, True, thread.commitment, "artikel 4", None)
     told = changed_since(version).told
     assert told.first_page.ends

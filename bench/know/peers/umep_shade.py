@@ -23,9 +23,7 @@ def one(azimuth, altitude):
     if not with_trees:
         return shadowingfunctionglobalradiation(surface, azimuth, altitude, scale, 1)
     highest = max(surface.max(), tops.max())
-    found = shadowingfunction_20(
-        surface, tops, trunks, azimuth, altitude, scale, highest, bush, 1
-    )
+    found = shadowingfunction_20(surface, tops, trunks, azimuth, altitude, scale, highest, bush, 1)
     return np.minimum(found["sh"], found["vegsh"])
 
 

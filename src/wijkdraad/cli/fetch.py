@@ -21,8 +21,12 @@ VARIABLE = "WIJKDRAAD_SOURCE_"
 @click.option(
     "--out", type=click.Path(path_type=Path), required=True, help="Folder of the dossier."
 )
-@click.option("--year", type=int, help="Year of codes and figures; the last complete one if left out.")
-@click.option("--source", "names", multiple=True, metavar="NAME", help="Only this source; repeatable.")
+@click.option(
+    "--year", type=int, help="Year of codes and figures; the last complete one if left out."
+)
+@click.option(
+    "--source", "names", multiple=True, metavar="NAME", help="Only this source; repeatable."
+)
 @click.option("--refresh", is_flag=True, help="Ask again what was fetched before.")
 @click.option(
     "--base-address",
@@ -63,7 +67,9 @@ def fetch(
     own_addresses = _own_addresses(known) | dict(map(_mirror, mirrors))
     for name in (*names, *own_addresses):
         if name not in known:
-            _stop(_("no source {name}; there are: {names}").format(name=name, names=", ".join(known)))
+            _stop(
+                _("no source {name}; there are: {names}").format(name=name, names=", ".join(known))
+            )
     try:
         code = area_code(area)
     except ValueError:
@@ -138,7 +144,9 @@ def fetch(
     lines = [_("{dossier}: look at it, then: wijkdraad import {dossier}").format(dossier=out)]
     if missing:
         titles = ", ".join(_(outcome.connector.title) for outcome in missing)
-        lines = [_("Missing: {titles}. The rest is in {dossier}.").format(titles=titles, dossier=out)]
+        lines = [
+            _("Missing: {titles}. The rest is in {dossier}.").format(titles=titles, dossier=out)
+        ]
         if len(missing) == len(outcomes):
             lines = [_("Nothing new was fetched. Missing: {titles}.").format(titles=titles)]
     print_result(result, as_json, lines)

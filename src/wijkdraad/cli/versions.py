@@ -47,7 +47,10 @@ def hand_in_command(slug: str, name: str, handed_in_to: str, as_json: bool) -> N
         from wijkdraad.steps.hand_in.versions import NameTaken, hand_in
 
         programme = programme_named(slug)
-        for option, field, given in (("--name", "name", name), ("--to", "handed_in_to", handed_in_to)):
+        for option, field, given in (
+            ("--name", "name", name),
+            ("--to", "handed_in_to", handed_in_to),
+        ):
             longest = getattr(PlanVersion._meta.get_field(field), "max_length", 0)
             if len(given) > longest or (field == "name" and not given.strip()):
                 expected = _("between 1 and {most} characters").format(most=longest)

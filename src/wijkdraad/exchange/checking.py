@@ -155,7 +155,13 @@ def _source_faults(layers: ReadLayers, known: Mapping[str, set[str] | None]) -> 
     """A fault for every stored shape whose source is not in the dossier."""
     keys = known["source"]
     return [
-        Fault(place.file, place.row, "source", key, _("an id that stands in {table}").format(table="source"))
+        Fault(
+            place.file,
+            place.row,
+            "source",
+            key,
+            _("an id that stands in {table}").format(table="source"),
+        )
         for key, place in layers.sources.items()
         if keys is not None and key not in keys
     ]

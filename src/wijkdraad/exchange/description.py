@@ -341,7 +341,9 @@ def _check_ground(checker: _Checker, where: str, values: Mapping[str, Any]) -> N
     if values["use"] not in FeatureKind.values:
         checker.add(f"{where}.ground", values["ground"], _("no ground: only a base map has one"))
     elif "ground" in values.get("columns", {}):
-        checker.add(f"{where}.ground", values["ground"], _("one ground for all, or a column ground"))
+        checker.add(
+            f"{where}.ground", values["ground"], _("one ground for all, or a column ground")
+        )
 
 
 def _check_file(checker: _Checker, where: str, name: str) -> None:

@@ -74,7 +74,13 @@ class Dossier:
         """The workbook; where there are more, the first, and a fault for each other one."""
         books = [path for path in self.files if path.suffix.casefold() == WORKBOOK_ENDING]
         self.faults += [
-            Fault(path.name, 0, "", _("a second workbook"), _("only {name}").format(name=books[0].name))
+            Fault(
+                path.name,
+                0,
+                "",
+                _("a second workbook"),
+                _("only {name}").format(name=books[0].name),
+            )
             for path in books[1:]
         ]
         return books[0] if books else None
@@ -128,7 +134,13 @@ class Dossier:
         """The table of these names; None where it is nowhere, and where it cannot be read."""
         files, sheet = self.csv_files(names), self.sheets.get(names)
         self.faults += [
-            Fault(path.name, 0, "", _("the same table twice"), _("only {name}").format(name=files[0].name))
+            Fault(
+                path.name,
+                0,
+                "",
+                _("the same table twice"),
+                _("only {name}").format(name=files[0].name),
+            )
             for path in files[1:]
         ]
         if files and sheet is not None:

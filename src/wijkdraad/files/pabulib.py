@@ -19,7 +19,11 @@ from .problems import marked as _
 VOTE_TYPES = ("approval", "choose-1", "cumulative", "scoring", "ordinal")
 POINT_TYPES = ("cumulative", "scoring")
 PARTS = ("META", "PROJECTS", "VOTES")
-NEEDED = {"META": ("key", "value"), "PROJECTS": ("project_id", "cost"), "VOTES": ("voter_id", "vote")}
+NEEDED = {
+    "META": ("key", "value"),
+    "PROJECTS": ("project_id", "cost"),
+    "VOTES": ("voter_id", "vote"),
+}
 PLACES = ("neighborhood", "subunit", "district")
 ABOUT_PROJECTS = ("votes", "score", "name", "category", "target", "selected", "description")
 ABOUT_VOTERS = ("age", "sex", "voting_method", "education", "income", "household_size", "date")

@@ -99,7 +99,9 @@ def _long(table: DelimitedTable, agree: int) -> VoteTable:
     for place, name in ((statement, "comment-id"), (voter, "voter-id")):
         for row, cells in rows:
             if not cells[place]:
-                raise UnreadableFile(_("an empty cell"), _("a name or number"), row=row, column=name)
+                raise UnreadableFile(
+                    _("an empty cell"), _("a name or number"), row=row, column=name
+                )
     values = [VOTES.get(cells[vote]) for _row, cells in rows]
     if None in values:
         row, cells = rows[values.index(None)]
@@ -130,7 +132,10 @@ def _wide(table: DelimitedTable, agree: int) -> VoteTable:
     for place, name in enumerate(table.header):
         if not name:
             raise UnreadableFile(
-                _("column {number} without a name"), _("the id of a statement"), number=place + 1, row=1
+                _("column {number} without a name"),
+                _("the id of a statement"),
+                number=place + 1,
+                row=1,
             )
     if not statements:
         raise UnreadableFile(
@@ -143,7 +148,11 @@ def _wide(table: DelimitedTable, agree: int) -> VoteTable:
     for row, cells in table.rows:
         if len(cells) > len(table.header):
             raise UnreadableFile(
-                _("{count} cells"), _("{most} cells"), count=len(cells), most=len(table.header), row=row
+                _("{count} cells"),
+                _("{most} cells"),
+                count=len(cells),
+                most=len(table.header),
+                row=row,
             )
         cells = (*cells, *[""] * (len(table.header) - len(cells)))
         if not cells[who] or cells[who] in by_name:

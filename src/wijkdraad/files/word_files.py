@@ -46,8 +46,12 @@ PICTURES = (
 """Endings of the parts that are no XML: pictures and fonts. All else must be XML."""
 CLICKABLE = re.compile(r"(https?|mailto|tel):", re.IGNORECASE)
 """Addresses that ask nothing until someone clicks."""
-RUNS_BY_NAME = re.compile(r"vba|activex|oleobject|customui|attachedtoolbars|/embeddings/|afchunk", re.I)
-RUNS_BY_KIND = re.compile(r"vba|macro|activex|ole|^control$|^package$|afchunk|toolbars|extensibility", re.I)
+RUNS_BY_NAME = re.compile(
+    r"vba|activex|oleobject|customui|attachedtoolbars|/embeddings/|afchunk", re.I
+)
+RUNS_BY_KIND = re.compile(
+    r"vba|macro|activex|ole|^control$|^package$|afchunk|toolbars|extensibility", re.I
+)
 """Names and kinds of parts that can run something, or hold what another program opens."""
 FETCHES = re.compile(
     r"\b(INCLUDEPICTURE|INCLUDETEXT|INCLUDE|IMPORT|LINK|DDE|DDEAUTO|DATABASE|RD|EMBED|MACROBUTTON"

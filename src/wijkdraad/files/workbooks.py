@@ -115,7 +115,8 @@ def _check_beginning(file: IO[bytes], size: int) -> None:
         if ENCRYPTED_PACKAGE in file.read():
             raise UnreadableFile(_("a workbook with a password"), _("a workbook without one"))
         raise UnreadableFile(
-            _("a workbook of an old kind (.xls)"), _("a workbook saved as .xlsx: Save as, Excel workbook")
+            _("a workbook of an old kind (.xls)"),
+            _("a workbook saved as .xlsx: Save as, Excel workbook"),
         )
     if not beginning.startswith(ZIP):
         raise UnreadableFile(_("a file that is no workbook"), _("a workbook saved as .xlsx"))
@@ -142,8 +143,7 @@ def _check_parts(packed: zipfile.ZipFile) -> None:
             _("a workbook without them: Data, Edit links, Break link"),
         )
     if any(
-        part.flag_bits & ENCRYPTED or part.compress_type not in PACKED
-        for part in packed.infolist()
+        part.flag_bits & ENCRYPTED or part.compress_type not in PACKED for part in packed.infolist()
     ):
         raise UnreadableFile(_("a workbook with a password"), _("a workbook without one"))
 

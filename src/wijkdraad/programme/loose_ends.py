@@ -127,9 +127,9 @@ def _know(cloth: Cloth) -> Iterator[LooseEnd]:
                 Room.KNOW,
                 "actors",
                 actor.key,
-                _("A rule is in the way of “{name}”, and the municipality has not chosen yet what it does.").format(
-                    name=actor.name
-                ),
+                _(
+                    "A rule is in the way of “{name}”, and the municipality has not chosen yet what it does."
+                ).format(name=actor.name),
             )
 
 

@@ -255,9 +255,7 @@ def missing_values() -> MissingValues:
     missing = document("missing_values.toml")
     reasons = tuple(missing_reasons())
     codes = {
-        float(row["value"]): one_of(
-            row["reason"], reasons, f"missing_values.toml, {row['value']}"
-        )
+        float(row["value"]): one_of(row["reason"], reasons, f"missing_values.toml, {row['value']}")
         for row in missing["code"]
     }
     marks = {

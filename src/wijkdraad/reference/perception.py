@@ -178,7 +178,11 @@ def own_question(language: str) -> str:
     >>> own_question("en")
     '{question} The figure is {figure}.'
     """
-    return str(document("perception.toml")["any_other"][f"own_question_{'nl' if language == 'nl' else 'en'}"])
+    return str(
+        document("perception.toml")["any_other"][
+            f"own_question_{'nl' if language == 'nl' else 'en'}"
+        ]
+    )
 
 
 @cache

@@ -54,7 +54,9 @@ def distance_classes() -> DistanceClasses:
     """The classes in which a distance from where people live may be shown."""
     row = document("social_map.toml")["classes"]
     bounds = tuple(float(bound) for bound in row["bounds_m"])
-    return DistanceClasses(bounds, row["source"], one_of(row["status"], STATUSES, "social_map.toml, classes"))
+    return DistanceClasses(
+        bounds, row["source"], one_of(row["status"], STATUSES, "social_map.toml, classes")
+    )
 
 
 @cache

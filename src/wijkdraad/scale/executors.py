@@ -14,9 +14,7 @@ Result = TypeVar("Result")
 class Executor(Protocol):
     """Does one thing to many tasks."""
 
-    def results(
-        self, act: Callable[[Task], Result], tasks: Iterable[Task]
-    ) -> Iterator[Result]:
+    def results(self, act: Callable[[Task], Result], tasks: Iterable[Task]) -> Iterator[Result]:
         """What `act` gives for each task, in the order of the tasks.
 
         Both travel to where the work is done: `act` is a function of a module, tasks and

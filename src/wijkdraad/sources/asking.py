@@ -94,7 +94,10 @@ class Asker:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
     ) -> None:
         self.close()
 
@@ -128,7 +131,9 @@ class Asker:
         `check` looks at an answer before it is taken: it raises SourceFault where the answer is not
         what the source used to give, and then the earlier answer stays. Raises SourceFault.
         """
-        return self._answer(address, parameters, {"Accept-Encoding": "gzip", **headers}, check, False)
+        return self._answer(
+            address, parameters, {"Accept-Encoding": "gzip", **headers}, check, False
+        )
 
     def download(
         self,
@@ -227,9 +232,7 @@ class Asker:
         part.drop()
         return kept
 
-    def _received(
-        self, url: httpx.URL, headers: Mapping[str, str], part: Part
-    ) -> tuple[str, str]:
+    def _received(self, url: httpx.URL, headers: Mapping[str, str], part: Part) -> tuple[str, str]:
         """Let the answer run into `part`; its media type and its packing. Raises as `_tried`."""
         address, until = str(url), time.monotonic() + self._total_s
         try:

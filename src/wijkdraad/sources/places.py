@@ -79,7 +79,14 @@ def shape_of(geometry: Any) -> BaseGeometry:
         raise UnfitShape(_("a shape of kind {kind}"), kind=kind)
     try:
         shape = shapely.force_2d(shapely.geometry.shape(geometry))
-    except (ValueError, TypeError, AttributeError, KeyError, IndexError, shapely.GEOSException) as error:
+    except (
+        ValueError,
+        TypeError,
+        AttributeError,
+        KeyError,
+        IndexError,
+        shapely.GEOSException,
+    ) as error:
         raise UnfitShape(_("a broken shape ({reason})"), reason=str(error)[:80]) from error
     if shape.is_empty or not np.isfinite(shape.bounds).all():
         raise UnfitShape(_("no shape"))

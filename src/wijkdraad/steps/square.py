@@ -202,7 +202,6 @@ def place_in_words(a_map: SquareMap, place: Point) -> str:
     )
 
 
-
 def _lead(reading: Reading) -> str:
     cloth, threads = reading.cloth, reading.threads.threads
     if not cloth.contributions and not threads:

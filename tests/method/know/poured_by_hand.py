@@ -152,9 +152,7 @@ def poured(
     The rain of the cells is poured out in an order that `seed` shuffles.
     """
     ground = Ground(heights)
-    cells = [
-        cell for cell in np.ndindex(heights.shape) if not math.isinf(heights[cell])
-    ]
+    cells = [cell for cell in np.ndindex(heights.shape) if not math.isinf(heights[cell])]
     np.random.default_rng(seed).shuffle(cells)
     for row, column in cells:
         ground.pour(float(rain[row, column]), ground.end_of((int(row), int(column))))

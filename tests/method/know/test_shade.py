@@ -63,9 +63,7 @@ def one(surfaces: Surfaces, azimuth: float, altitude: float) -> NDArray[np.uint8
 
 @pytest.mark.parametrize("altitude", [15, 30, 45, 60])
 @pytest.mark.parametrize("azimuth", [0, 90, 180, 270, 45, 200, 305])
-def test_the_shadow_of_a_wall_is_as_long_as_worked_out_by_hand(
-    azimuth: int, altitude: int
-) -> None:
+def test_the_shadow_of_a_wall_is_as_long_as_worked_out_by_hand(azimuth: int, altitude: int) -> None:
     height_m, cell_m, size = 5.0, 0.5, 161
     ground = np.zeros((size, size), np.int32)
     row, column = np.indices(ground.shape) - size // 2

@@ -93,8 +93,12 @@ ANYWHERE = st.tuples(st.floats(-800, 1800), st.floats(-800, 1200)).map(lambda xy
 ISLAND = [*STREETS, LineString([(0, 300), (0, 400)])]
 
 
-@given(st.lists(ANYWHERE, min_size=1, max_size=4), st.lists(ANYWHERE, max_size=3), ANYWHERE,
-       st.integers(0, 2))
+@given(
+    st.lists(ANYWHERE, min_size=1, max_size=4),
+    st.lists(ANYWHERE, max_size=3),
+    ANYWHERE,
+    st.integers(0, 2),
+)
 def test_one_more_actor_never_makes_a_gap(places, actors, another, unplaced) -> None:
     before = need_reach("w", walked(places, actors, ISLAND), NORM_M, unplaced)
     after = need_reach("w", walked(places, [*actors, another], ISLAND), NORM_M, unplaced)
@@ -126,7 +130,10 @@ def test_the_order_does_not_matter(places, actors) -> None:
     one = need_reach("w", walked(places, actors, ISLAND), NORM_M)
     other = need_reach("w", walked(places[::-1], actors[::-1], ISLAND), NORM_M)
     assert (one.answer, one.near, one.far, one.unknown) == (
-        other.answer, other.near, other.far, other.unknown,
+        other.answer,
+        other.near,
+        other.far,
+        other.unknown,
     )
     np.testing.assert_array_equal(one.nearest_m, other.nearest_m[::-1])
 
@@ -142,7 +149,9 @@ def test_a_role_is_proposed_only_by_answers_that_were_given(answers) -> None:
         return
     assert (found.question, answers[found.question], found.role) in LEADS
     # Every question before it was answered, and led nowhere.
-    for question, answer, _role in LEADS[: LEADS.index((found.question, answers[found.question], found.role))]:
+    for question, answer, _role in LEADS[
+        : LEADS.index((found.question, answers[found.question], found.role))
+    ]:
         assert answers[question] is not None and answers[question] is not answer
 
 

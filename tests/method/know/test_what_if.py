@@ -53,9 +53,7 @@ def test_what_is_touched_again_equals_the_whole_computed_anew(
     altitude = np.array([data.draw(st.floats(-5, 85)) for _ in azimuths])
     lit = shade(before.place.surfaces, azimuth, altitude)
     after, window = changed(before, drawn)
-    again = shade_again(
-        lit, before.place.surfaces, after.place.surfaces, window, azimuth, altitude
-    )
+    again = shade_again(lit, before.place.surfaces, after.place.surfaces, window, azimuth, altitude)
     assert np.array_equal(again, shade(after.place.surfaces, azimuth, altitude))
     outside = np.ones(after.green.shape, bool)
     outside[window] = False
@@ -102,7 +100,9 @@ def test_a_tree_gives_the_shade_and_a_garden_the_green_worked_out_by_hand() -> N
     from wijkdraad.method.know.light.shade import Surfaces
 
     bare = Neighbourhood(
-        GRID, Standing(Surfaces(flat, flat, 0.5), flat == 0, False), np.zeros(flat.shape, np.float32)
+        GRID,
+        Standing(Surfaces(flat, flat, 0.5), flat == 0, False),
+        np.zeros(flat.shape, np.float32),
     )
     # A crown of 4 by 4 m from 2 to 8 m high; the sun in the south at 45 degrees.
     crown = shapely.box(1014, 1984, 1018, 1988)

@@ -86,14 +86,19 @@ def test_days_that_exclude_each_other_are_no_match_and_unknown_days_are() -> Non
     ask = Post("v", "room", start=FIRST, end=FIRST)
     over = Post("a", "room", end=FIRST - timedelta(days=1))
     assert matches([ask], [over], WEIGHTS, REACH_M) == []
-    match, = matches([ask], [Post("b", "room")], WEIGHTS, REACH_M)
+    (match,) = matches([ask], [Post("b", "room")], WEIGHTS, REACH_M)
     assert match.parts["time"] is None
     assert match.days is None
 
 
 @pytest.mark.parametrize(
     ("weights", "reach_m"),
-    [({"place": 1}, 100), ({**WEIGHTS, "time": -1}, 100), (dict.fromkeys(WEIGHTS, 0), 100), (WEIGHTS, 0)],
+    [
+        ({"place": 1}, 100),
+        ({**WEIGHTS, "time": -1}, 100),
+        (dict.fromkeys(WEIGHTS, 0), 100),
+        (WEIGHTS, 0),
+    ],
 )
 def test_weights_and_reach_must_make_sense(weights: dict[str, float], reach_m: float) -> None:
     with pytest.raises(ValueError):

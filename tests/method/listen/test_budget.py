@@ -26,7 +26,9 @@ def plainly(election: Election, share: Fraction) -> list[int]:
             voters, cost = election.supporters[project], election.cost_cents[project]
             if not voters or sum(left[voter] for voter in voters) < cost:
                 continue
-            if any(project in cap.projects and cost > caps[n] for n, cap in enumerate(election.caps)):
+            if any(
+                project in cap.projects and cost > caps[n] for n, cap in enumerate(election.caps)
+            ):
                 continue
             purses = sorted(left[voter] for voter in voters)
             each = Fraction(0)
@@ -82,7 +84,9 @@ def elections(draw: st.DrawFn) -> Election:
     voters = draw(st.integers(1, 9))
     count = draw(st.integers(1, 7))
     # Few different amounts, so that ties are common.
-    costs = draw(st.lists(st.sampled_from([0, 100, 200, 300, 450, 600, 701]), min_size=count, max_size=count))
+    costs = draw(
+        st.lists(st.sampled_from([0, 100, 200, 300, 450, 600, 701]), min_size=count, max_size=count)
+    )
     supporters = [
         tuple(sorted(draw(st.sets(st.integers(0, voters - 1))))) for _project in range(count)
     ]
@@ -136,8 +140,12 @@ def test_the_order_of_projects_does_not_matter(election: Election) -> None:
         election.voters,
         election.budget_cents,
     )
-    plain = Election(*(getattr(election, name) for name in ("ids", "cost_cents", "supporters")),
-                     election.scores, election.voters, election.budget_cents)
+    plain = Election(
+        *(getattr(election, name) for name in ("ids", "cost_cents", "supporters")),
+        election.scores,
+        election.voters,
+        election.budget_cents,
+    )
     assert greedy_outcome(turned).winners == greedy_outcome(plain).winners
     assert equal_shares_outcome(turned).winners == equal_shares_outcome(plain).winners
 

@@ -81,7 +81,9 @@ def test_the_order_of_answers_and_margins_does_not_matter(survey, random) -> Non
 def test_only_the_shares_of_a_margin_count(survey, times: int) -> None:
     margins, answers = survey
     larger = [
-        Margin(each.name, each.categories, tuple(count * times for count in each.counts), each.codes)
+        Margin(
+            each.name, each.categories, tuple(count * times for count in each.counts), each.codes
+        )
         for each in margins
     ]
     assert np.allclose(

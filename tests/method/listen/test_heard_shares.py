@@ -77,9 +77,7 @@ def test_a_group_that_nobody_is_in_has_no_share() -> None:
         participation([1, 2], [3])
 
 
-margins = st.lists(
-    st.lists(st.integers(1, 300), min_size=2, max_size=4), min_size=2, max_size=3
-)
+margins = st.lists(st.lists(st.integers(1, 300), min_size=2, max_size=4), min_size=2, max_size=3)
 
 
 @settings(max_examples=60, deadline=None)

@@ -53,9 +53,7 @@ def test_weights_by_hand() -> None:
     weights = weights_of(["boom bank", "boom lamp"], Reading("words")).toarray()
     shared, single = 1.0, math.log(3 / 2) + 1
     length = math.hypot(shared, single)
-    assert weights == pytest.approx(
-        np.array([[single, shared, 0], [0, shared, single]]) / length
-    )
+    assert weights == pytest.approx(np.array([[single, shared, 0], [0, shared, single]]) / length)
 
 
 def test_likeness_by_hand() -> None:
@@ -73,9 +71,7 @@ def test_blocks_do_not_matter(monkeypatch: pytest.MonkeyPatch) -> None:
 @given(TEXTS)
 def test_likeness_is_a_share_and_the_order_of_texts_does_not_matter(texts: list[str]) -> None:
     reading = Reading("letters", shortest=2, longest=3)
-    found = {
-        (pair.one, pair.other): pair.likeness for pair in alike_pairs(texts, reading, 0.05)
-    }
+    found = {(pair.one, pair.other): pair.likeness for pair in alike_pairs(texts, reading, 0.05)}
     assert all(one < other and 0.05 - 1e-9 <= like <= 1 for (one, other), like in found.items())
     last = len(texts) - 1
     turned = alike_pairs(texts[::-1], reading, 0.05)

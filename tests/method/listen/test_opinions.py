@@ -16,9 +16,7 @@ from wijkdraad.method.listen.opinions.groups import Bounds, Opinions, opinions_t
 from wijkdraad.method.listen.opinions.plane import places_in_plane
 from wijkdraad.method.listen.opinions.votes import UNSEEN, tallies, wilson_interval
 
-BOUNDS = Bounds(
-    participants=30, votes_each=7, in_group=10, seen=30, seen_share=0.2, stability=0.7
-)
+BOUNDS = Bounds(participants=30, votes_each=7, in_group=10, seen=30, seen_share=0.2, stability=0.7)
 
 
 def look(votes: np.ndarray) -> Opinions:
@@ -124,7 +122,10 @@ def test_few_votes_do_not_pull_someone_to_the_middle() -> None:
     assert places[0, 0] / own[:, 0].mean() > 0.35
 
 
-@pytest.mark.parametrize("votes", [np.zeros((0, 0), np.int8), np.zeros((3, 0), np.int8), np.full((4, 3), UNSEEN, np.int8)])
+@pytest.mark.parametrize(
+    "votes",
+    [np.zeros((0, 0), np.int8), np.zeros((3, 0), np.int8), np.full((4, 3), UNSEEN, np.int8)],
+)
 def test_nothing_to_look_at(votes: np.ndarray) -> None:
     found = look(votes)
     assert found.groups == 0 and found.bridging == ()
@@ -132,7 +133,11 @@ def test_nothing_to_look_at(votes: np.ndarray) -> None:
 
 @settings(deadline=None, max_examples=25)
 @given(
-    st.lists(st.lists(st.sampled_from([1, 0, -1, UNSEEN]), min_size=8, max_size=8), min_size=30, max_size=70)
+    st.lists(
+        st.lists(st.sampled_from([1, 0, -1, UNSEEN]), min_size=8, max_size=8),
+        min_size=30,
+        max_size=70,
+    )
 )
 def test_what_must_always_hold(rows: list[list[int]]) -> None:
     votes = np.array(rows, np.int8)

@@ -75,7 +75,9 @@ def lottery(
         told = _("No quota for {feature} = {value}: any number of them can be drawn.")
         click.echo(told.format(feature=feature, value=value), err=True)
     lines = [
-        _("{size} of {people} people; chances from {least:.3%} (at most {bound:.3%}) to {most:.3%}.").format(
+        _(
+            "{size} of {people} people; chances from {least:.3%} (at most {bound:.3%}) to {most:.3%}."
+        ).format(
             size=size,
             people=result["people"],
             least=result["minimum_chance"],

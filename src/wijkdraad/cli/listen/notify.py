@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 @main.command()
 @click.argument("programme")
-@click.option("--send", is_flag=True, help="Send the mail; without it, only say who would be told what.")
+@click.option(
+    "--send", is_flag=True, help="Send the mail; without it, only say who would be told what."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def notify(programme: str, send: bool, as_json: bool) -> None:
     """Tell contributors who left an e-mail address what changed since they looked."""
@@ -73,9 +75,7 @@ def notify(programme: str, send: bool, as_json: bool) -> None:
     run()
 
 
-def _lines(
-    people: list[telling.Due], sent: int, send: bool, missing: list[str]
-) -> list[str]:
+def _lines(people: list[telling.Due], sent: int, send: bool, missing: list[str]) -> list[str]:
     lines = []
     for one in people:
         lines.append(f"{one.contribution} → {one.masked}")

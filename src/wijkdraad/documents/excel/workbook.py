@@ -140,9 +140,7 @@ class _Workbook:
         columns = table_columns(table, self._report.language, self._words)
         caption = clean_text(table.caption)
         name = f"{number} {caption}"
-        below = small_print(
-            clean_text(table.note), clean_text(table.source), self._words["source"]
-        )
+        below = small_print(clean_text(table.note), clean_text(table.source), self._words["source"])
         self._grid(name, caption, columns, f"{self._words['table']}_{number}", below, chapter)
 
     def _chart(self, chart: Chart, number: int, chapter: str) -> None:
@@ -246,9 +244,7 @@ class _Workbook:
         sheet.set_column(0, 0, _SIDE)
         sheet.set_column(1, 1, _WIDE)
         sheet.set_column(2, 2, _SIDE)
-        cells.text(
-            sheet, 0, 0, clean_text(report.title), bold=True, font_size=18, text_wrap=False
-        )
+        cells.text(sheet, 0, 0, clean_text(report.title), bold=True, font_size=18, text_wrap=False)
         row = 2
         for word, text in (
             (words["programme"], report.title),

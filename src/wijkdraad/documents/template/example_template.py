@@ -206,7 +206,12 @@ def _with_placeholders(content: bytes, day: str, placeholder: str) -> bytes:
     document = Document(io.BytesIO(content))
     parts = [document.element]
     for section in document.sections:
-        sides = (section.header, section.first_page_header, section.footer, section.first_page_footer)
+        sides = (
+            section.header,
+            section.first_page_header,
+            section.footer,
+            section.first_page_footer,
+        )
         parts += [side._element for side in sides]
     for part in parts:
         for text in part.iter(qn("w:t")):

@@ -85,9 +85,7 @@ def filled(
     shown: dict[str, Any] = {
         name: _Shown(template, pictures[name]) for name in values.pictures if name in pictures
     }
-    shown |= {
-        name: told.text for name, told in values.pictures.items() if isinstance(told, Told)
-    }
+    shown |= {name: told.text for name, told in values.pictures.items() if isinstance(told, Told)}
     try:
         template.render(context_of(values, shown), environment)
     except TooMuch as error:
@@ -181,9 +179,9 @@ def _text_of(blob: bytes) -> str:
 def _put(part: Any, content: bytes) -> None:
     """Give a part other content, whether the library holds it as a tree or as bytes."""
     if hasattr(part, "_element"):
-        part._element = type(part).load(
-            part.partname, part.content_type, content, part.package
-        )._element
+        part._element = (
+            type(part).load(part.partname, part.content_type, content, part.package)._element
+        )
     else:
         part._blob = content
 

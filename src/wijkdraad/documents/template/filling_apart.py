@@ -55,7 +55,14 @@ def filled_apart(content: bytes, values: Values, leave_unknown: bool = False) ->
     }
     try:
         done = subprocess.run(
-            [sys.executable, "-I", "-X", "utf8", "-m", "wijkdraad.documents.template.filling_apart"],
+            [
+                sys.executable,
+                "-I",
+                "-X",
+                "utf8",
+                "-m",
+                "wijkdraad.documents.template.filling_apart",
+            ],
             input=json.dumps(request).encode(),
             capture_output=True,
             timeout=MOST_SECONDS,

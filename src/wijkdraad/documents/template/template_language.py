@@ -37,7 +37,9 @@ MOST_ROWS = 100_000
 MOST_SIGNS = 30_000_000
 """How many characters of XML one part of the document may become."""
 # What XML cannot hold, and what docxtpl would take for a tab, a page or a paragraph.
-UNPRINTABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+UNPRINTABLE = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
 
 
 class TooMuch(SecurityError):

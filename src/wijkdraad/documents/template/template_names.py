@@ -104,7 +104,10 @@ def _not_allowed(node: nodes.Node, source: str) -> CannotFill:
     return CannotFill(
         Problem(
             _("A template cannot do this: {what}. It stands in: “{around}”."),
-            {"what": what.get(kind, kind.lower()), "around": shortened(line_of(source, node.lineno))},
+            {
+                "what": what.get(kind, kind.lower()),
+                "around": shortened(line_of(source, node.lineno)),
+            },
         )
     )
 
@@ -145,7 +148,11 @@ class _Names:
                     {"name": written(node.iter), "around": self._around(node, written(node.iter))},
                 )
             )  # fmt: skip
-        inside = {**scope, node.target.name: row or Shape("loop"), "loop": Shape("loop", LOOP_FIELDS)}
+        inside = {
+            **scope,
+            node.target.name: row or Shape("loop"),
+            "loop": Shape("loop", LOOP_FIELDS),
+        }
         if row is None:
             # What comes from an unknown list is not named once more.
             inside[node.target.name] = _NOBODY_KNOWS

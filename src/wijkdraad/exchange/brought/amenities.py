@@ -77,7 +77,9 @@ def told_gap(read: ReadAmenities, language: str) -> str:
     with override(language):
         told = []
         if read.nameless:
-            told.append(_("Without a name and so not taken over: {count}.").format(count=read.nameless))
+            told.append(
+                _("Without a name and so not taken over: {count}.").format(count=read.nameless)
+            )
         if read.elsewhere:
             told.append(_("Too far from the neighbourhood: {count}.").format(count=read.elsewhere))
         return " ".join(told)
@@ -90,7 +92,9 @@ def save_amenities(programme: Programme, source: Any, read: ReadAmenities) -> tu
     first import on it belongs to the people who keep the programme.
     """
     keys = [one.key for one in read.found]
-    there = set(Actor.objects.filter(programme=programme, key__in=keys).values_list("key", flat=True))
+    there = set(
+        Actor.objects.filter(programme=programme, key__in=keys).values_list("key", flat=True)
+    )
     gone = Actor.history.filter(programme=programme, key__in=keys, history_type="-")
     kept = there | set(gone.values_list("key", flat=True))
     english = programme.language == "en"

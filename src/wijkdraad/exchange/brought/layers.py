@@ -147,7 +147,9 @@ def _read_stored_shapes(
             fault = Fault(file, row + 1, _KIND_OF_SHAPE[name], kind or _("nothing"), expected)
             read.faults.append(fault)
             continue
-        shape = _shape(_stored(file, "boundaries" if name == "areas" else kind), layer, row, read.faults)
+        shape = _shape(
+            _stored(file, "boundaries" if name == "areas" else kind), layer, row, read.faults
+        )
         if shape is None:
             continue
         if name == "features":
@@ -201,9 +203,7 @@ def _read_features(
             read.features.append(ReadFeature(source.id, source.use, ground, shape))
 
 
-def _ground(
-    source: SourceDescription, grounds: Any | None, row: int, faults: list[Fault]
-) -> str:
+def _ground(source: SourceDescription, grounds: Any | None, row: int, faults: list[Fault]) -> str:
     """Whose ground a feature is on, by code or by name; empty where nothing says so."""
     text = "" if grounds is None else _text(grounds[row])
     code = choice_code(Ground.choices, text) if text else ""

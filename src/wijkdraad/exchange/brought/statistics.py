@@ -88,9 +88,7 @@ class ReadStatistics:
     names: dict[str, str] = field(default_factory=dict)
 
 
-def read_statistics(
-    path: Path, source: SourceDescription
-) -> tuple[ReadStatistics, list[Fault]]:
+def read_statistics(path: Path, source: SourceDescription) -> tuple[ReadStatistics, list[Fault]]:
     """What the file of a source says, and all that is wrong in it. Raises UnreadableFile."""
     shape = shapes()[source.shape]
     code_column = source.columns.get("code", shape.code_column)

@@ -220,10 +220,7 @@ def _shapes(
             for area in sorted(areas, key=lambda area: list(described).index(area.pk))
             if area.geometry is not None
         ],
-        "features": [
-            (_about(feature), feature.geometry)
-            for feature in _rows(programme, Feature)
-        ],
+        "features": [(_about(feature), feature.geometry) for feature in _rows(programme, Feature)],
     }
     for table in TABLES:
         if table.has_place:

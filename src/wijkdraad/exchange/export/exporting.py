@@ -149,9 +149,7 @@ def _raster(file: str, raster: TerrainRaster) -> dict[str, Any]:
     }
 
 
-def _description(
-    contents: Contents, export: dict[str, Any], rasters: list[dict[str, Any]]
-) -> str:
+def _description(contents: Contents, export: dict[str, Any], rasters: list[dict[str, Any]]) -> str:
     parts = [
         toml_table("[programme]", contents.programme),
         *(toml_table("[[areas]]", area) for area in contents.areas),

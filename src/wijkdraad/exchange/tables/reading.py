@@ -135,9 +135,7 @@ def too_many(text: TextTable, number: int, cells: Sequence[Content]) -> Fault:
     )
 
 
-def contents_of(
-    positions: Mapping[str, int], cells: Sequence[Content]
-) -> dict[str, Content]:
+def contents_of(positions: Mapping[str, int], cells: Sequence[Content]) -> dict[str, Content]:
     """What a row holds for each column, by English name; empty where the row is short."""
     return {
         name: cells[position] if position < len(cells) else ""
@@ -350,5 +348,3 @@ def _check_once(
             )
         )
     seen.setdefault(identity, row.row)
-
-

@@ -45,7 +45,9 @@ class Book:
     def __init__(self, made_on: date, title: str, with_examples: bool = False) -> None:
         self._file = io.BytesIO()
         self._book = xlsxwriter.Workbook(self._file, {"in_memory": True})
-        self._book.set_properties({"title": title, "created": datetime.combine(made_on, time(), UTC)})
+        self._book.set_properties(
+            {"title": title, "created": datetime.combine(made_on, time(), UTC)}
+        )
         self._lists: dict[Choices, str] = {}
         self._first_row = FIRST_ROW if with_examples else FIRST_ROW - 1
         self.formats = {name: self._book.add_format(look) for name, look in _LOOKS.items()}
@@ -289,7 +291,13 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "may": {**_BOX, "bold": True, "bg_color": LINE, "font_color": INK, "valign": "vcenter"},
     "help": {**_BOX, "text_wrap": True, "bg_color": PAPER, "font_color": QUIET, "font_size": 10},
     "title": {"bold": True, "font_size": 20, "font_color": INK},
-    "subtitle": {"bold": True, "font_size": 13, "font_color": INK, "bottom": 1, "bottom_color": LINE},
+    "subtitle": {
+        "bold": True,
+        "font_size": 13,
+        "font_color": INK,
+        "bottom": 1,
+        "bottom_color": LINE,
+    },
     "plain": {"text_wrap": True, "valign": "top", "font_color": INK},
     "beside": {"valign": "vcenter", "font_color": INK, "indent": 1},
     "link": {"font_color": "#1f4e79", "underline": 1, "valign": "top"},

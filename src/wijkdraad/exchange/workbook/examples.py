@@ -52,7 +52,11 @@ def row_examples() -> dict[str, dict[str, Any]]:
             "note": _("Counted on one afternoon by two people."),
             "status": FigureStatus.FOUND.value,
         },
-        "organisations": {"id": _("municipality"), "name": _("Municipality of Waterbeek"), "kind": "municipality"},
+        "organisations": {
+            "id": _("municipality"),
+            "name": _("Municipality of Waterbeek"),
+            "kind": "municipality",
+        },
         "indicators": {
             "id": _("benches"),
             "name": _("Benches in the street"),

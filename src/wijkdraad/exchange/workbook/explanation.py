@@ -38,10 +38,16 @@ def steps(is_alone: bool) -> list[str]:
             "Each row gets an id: a short name of your own, without spaces, such as need-shade. "
             "Other sheets use that id. It stays the same."
         ),
-        _("Sheets with two words in their name join two sheets. Write down why they belong together."),
+        _(
+            "Sheets with two words in their name join two sheets. Write down why they belong together."
+        ),
         _("You do not know something? Leave the cell empty. Do not fill in 0, - or ?."),
-        _("Save the file as an Excel workbook (.xlsx) and send it in. Everything is checked first."),
-        _("Is something not right? Then you see in which sheet, row and column. Nothing is saved yet."),
+        _(
+            "Save the file as an Excel workbook (.xlsx) and send it in. Everything is checked first."
+        ),
+        _(
+            "Is something not right? Then you see in which sheet, row and column. Nothing is saved yet."
+        ),
     ]
 
 

@@ -87,7 +87,9 @@ def listen_examples() -> dict[str, dict[str, Any]]:
             "id": "bp-1",
             "round": "br-1",
             "name": _("Three benches with a back"),
-            "description": _("In the shade, on the way to the shop. The municipality looks after them."),
+            "description": _(
+                "In the shade, on the way to the shop. The municipality looks after them."
+            ),
             "cost_eur": 4500,
             "contribution": "c-1",
             "need": _("need-rest"),

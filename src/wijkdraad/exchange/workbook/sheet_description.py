@@ -121,7 +121,9 @@ class SheetDescription:
             column = column or self.titles.get(f"{part.partition('[')[0]}.{key}", key)
             expected = fault.expected
             if expected == _("a value for {name}").format(name=key):
-                expected = _("a value for {name}").format(name=self.titles.get(f"{part}.{key}", key))
+                expected = _("a value for {name}").format(
+                    name=self.titles.get(f"{part}.{key}", key)
+                )
             if fault.column == "areas":
                 role = AreaRole.SUBJECT.label
                 expected = _("exactly one area with the role: {role}").format(role=role)
@@ -195,7 +197,11 @@ def _value(
     kind = f"{part.partition('[')[0]}.{name}"
     read.places[key] = place
     try:
-        if not isinstance(content, str) and content.kind == "truth" and name in ("public", "earlier"):
+        if (
+            not isinstance(content, str)
+            and content.kind == "truth"
+            and name in ("public", "earlier")
+        ):
             return content.value
         text = text_of(content, FIELDS.get(name, TEXT))
         if not text:
@@ -217,9 +223,7 @@ def _read_programme(table: TextTable, names: Names, read: SheetDescription) -> N
         if needed.name not in positions:
             expected = _("a column {name}").format(name=needed.dutch)
             found = _("no such column")
-            read.faults.append(
-                Fault(table.file, table.heading_row, needed.dutch, found, expected)
-            )
+            read.faults.append(Fault(table.file, table.heading_row, needed.dutch, found, expected))
             read.told.add("programme")
             return
     for number, contents in table.rows:
@@ -232,7 +236,9 @@ def _read_programme(table: TextTable, names: Names, read: SheetDescription) -> N
             expected = _("one of: {names}").format(names=known)
             expected = expected if column is None else _("each field once")
             field_title = table.header[positions["field"]]
-            read.faults.append(Fault(table.file, number, field_title, title or _("nothing"), expected))
+            read.faults.append(
+                Fault(table.file, number, field_title, title or _("nothing"), expected)
+            )
             continue
         place = (table.file, number, value_title)
         value = _value(read, f"programme.{column.name}", contents[positions["value"]], place)

@@ -291,7 +291,9 @@ def source_plan() -> SheetPlan:
         "status": (_("Only a source that was found counts without a remark."), False),
     }
     columns = [
-        plain_column(column, Source, "key" if column.name == "id" else column.name, *said[column.name])
+        plain_column(
+            column, Source, "key" if column.name == "id" else column.name, *said[column.name]
+        )
         for column in SOURCE_COLUMNS
         if column.name in said
     ]
@@ -313,7 +315,9 @@ def programme_columns() -> list[SheetColumn]:
         "public": _("Whether residents can read along: yes or no. Empty: it stays as it is."),
         "track": _("The full track, or the light one for a small work. Empty: it stays as it is."),
         "opened_rooms": _("On the light track: the rooms that are open, with ; in between."),
-        "origin_ground": _("The law or agreement that allows to ask for origin. Empty: it stays as it is."),
+        "origin_ground": _(
+            "The law or agreement that allows to ask for origin. Empty: it stays as it is."
+        ),
     }
     fields = {"date": "reference_date", "public": "is_public"}
     columns = []
@@ -333,4 +337,3 @@ def programme_columns() -> list[SheetColumn]:
             )
         columns.append(made)
     return columns
-

@@ -65,7 +65,9 @@ def _description_sheets(book: Book, contents: Contents) -> list[SheetPlan]:
     ):
         shown = {column.name for column in plan.columns}
         more = [
-            SheetColumn(column.name, title_of(column), False, "text", _("As an export left it."), 16)
+            SheetColumn(
+                column.name, title_of(column), False, "text", _("As an export left it."), 16
+            )
             for column in columns
             if column.name not in shown and any(column.name in entry for entry in entries)
         ]
@@ -158,7 +160,9 @@ def _fitting(plan: SheetPlan, rows: list[list[Any]]) -> Sequence[Sequence[Any]]:
             number,
             column.title,
             value,
-            _("at most {count} characters; export it without --workbook").format(count=LONGEST_CELL),
+            _("at most {count} characters; export it without --workbook").format(
+                count=LONGEST_CELL
+            ),
         )
         for number, row in enumerate(rows, start=1)
         for column, value in zip(plan.columns, row, strict=True)

@@ -68,7 +68,9 @@ def read_vectors(path: Path, layer: str | None = None) -> VectorLayer:
             _("no layer {layer}"), _("one of: {names}"), layer=layer, names=", ".join(names)
         )
     try:
-        meta, _ids, wkb, values = pyogrio.raw.read(path, layer=layer, force_2d=True, **_options(path))
+        meta, _ids, wkb, values = pyogrio.raw.read(
+            path, layer=layer, force_2d=True, **_options(path)
+        )
     except PROBLEMS as error:
         raise UnreadableFile(
             _("a layer that cannot be read: {error}"),

@@ -109,7 +109,9 @@ def _outlines(areas: Sequence[BaseGeometry]) -> _Outlines:
 
 
 @njit(cache=True, nogil=True)
-def _add_up(values: NDArray[np.float32], sums: NDArray[np.float64], known: NDArray[np.int32]) -> None:
+def _add_up(
+    values: NDArray[np.float32], sums: NDArray[np.float64], known: NDArray[np.int32]
+) -> None:
     rows, columns = values.shape
     for row in range(rows):
         total, count = 0.0, 0
@@ -136,9 +138,7 @@ def _walk(
     for ring in range(len(ring_starts) - 1):
         area = area_of_ring[ring]
         for point in range(ring_starts[ring], ring_starts[ring + 1] - 1):
-            value, count = _west_of(
-                x[point], y[point], x[point + 1], y[point + 1], sums, known
-            )
+            value, count = _west_of(x[point], y[point], x[point + 1], y[point + 1], sums, known)
             added[area] += value
             counted[area] += count
 

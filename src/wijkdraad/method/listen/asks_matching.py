@@ -82,15 +82,12 @@ def matches(
         match
         for ask in asks
         for offer in offers
-        if ask.kind == offer.kind
-        and (match := _match(ask, offer, shares, reach_m)) is not None
+        if ask.kind == offer.kind and (match := _match(ask, offer, shares, reach_m)) is not None
     ]
     return sorted(found, key=lambda match: (-(match.least + match.most), match.ask, match.offer))
 
 
-def _match(
-    ask: Post, offer: Post, shares: Mapping[str, float], reach_m: float
-) -> Match | None:
+def _match(ask: Post, offer: Post, shares: Mapping[str, float], reach_m: float) -> Match | None:
     days = days_shared(ask, offer)
     if days == 0:
         return None

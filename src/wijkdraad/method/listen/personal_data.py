@@ -52,9 +52,7 @@ def passes_eleven_test(digits: str) -> bool:
     if len(digits) not in (8, 9) or not digits.isascii() or not digits.isdigit():
         return False
     weights = (9, 8, 7, 6, 5, 4, 3, 2, -1)
-    total = sum(
-        weight * int(digit) for weight, digit in zip(weights, digits.zfill(9), strict=True)
-    )
+    total = sum(weight * int(digit) for weight, digit in zip(weights, digits.zfill(9), strict=True))
     return total % 11 == 0 and digits.strip("0") != ""
 
 
@@ -158,8 +156,26 @@ _ADDRESS = re.compile(
     rf"|(?<![\w.,]){_HOUSE}[\s,;]{{1,3}}{_POSTCODE}"
 )
 _TWO_LETTER_WORDS = frozenset(
-    ("AL", "DE", "EN", "ER", "HE", "IK", "IN", "IS", "JE",
-     "KM", "NA", "OF", "OM", "OP", "TE", "WE", "ZE", "ZO")
+    (
+        "AL",
+        "DE",
+        "EN",
+        "ER",
+        "HE",
+        "IK",
+        "IN",
+        "IS",
+        "JE",
+        "KM",
+        "NA",
+        "OF",
+        "OM",
+        "OP",
+        "TE",
+        "WE",
+        "ZE",
+        "ZO",
+    )
 )
 _STREET_END = (
     "straat|laan|weg|plein|pad|kade|hof|dreef|singel|gracht|plantsoen|steeg|dijk|hoven|park|"
@@ -212,9 +228,7 @@ def _bsns(text: str) -> Spans:
         money = _EURO_BEFORE.search(text[: found.start()]) or _EURO_AFTER.match(text, found.end())
         if not money and passes_eleven_test(re.sub(r"\D", "", found[0])):
             yield found.span()
-    yield from (
-        found.span(1) for found in _EIGHT.finditer(text) if passes_eleven_test(found[1])
-    )
+    yield from (found.span(1) for found in _EIGHT.finditer(text) if passes_eleven_test(found[1]))
 
 
 def _plates(text: str) -> Spans:
@@ -235,9 +249,7 @@ def _streets(text: str) -> Spans:
 
 
 def _names(text: str) -> Spans:
-    return (
-        found.span("name") for found in _NAME.finditer(text) if found["name"] not in _NO_NAMES
-    )
+    return (found.span("name") for found in _NAME.finditer(text) if found["name"] not in _NO_NAMES)
 
 
 FINDERS: Mapping[str, Callable[[str], Spans]] = {

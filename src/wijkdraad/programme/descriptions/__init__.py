@@ -28,7 +28,9 @@ DESCRIPTIONS: dict[str, Description] = {
             "better": _("Which way of change is an improvement."),
             "theme": _("Such as health, safety or water."),
             "note": _("What a reader must know to understand the figure."),
-            "question": _("A short question that asks residents the same. Empty: the standard one."),
+            "question": _(
+                "A short question that asks residents the same. Empty: the standard one."
+            ),
             "site_check": _("What to look at on a walk. Empty: the standard card."),
         },
     ),

@@ -82,7 +82,9 @@ def puzzle(on: datetime.date | None = None) -> Puzzle:
         raise LookupError(f"guard.toml has no puzzle on {on}")
     made = Puzzle(**found)
     if not 1 <= made.zero_bits <= HARDEST_BITS or made.valid_hours < 1:
-        raise ValueError(f"guard.toml, proof: found {made.zero_bits} bits, {made.valid_hours} hours")
+        raise ValueError(
+            f"guard.toml, proof: found {made.zero_bits} bits, {made.valid_hours} hours"
+        )
     return made
 
 

@@ -97,7 +97,9 @@ def heights_of(path: Path, tile: Tile) -> NDArray[np.float32]:
             raise UnfitTile(_("the heights are in {crs}, not in RD New"), crs=source.crs or "-")
         if (source.count, source.height, source.width) != (1, size, size):
             raise UnfitTile(
-                _("{columns} by {rows} cells in {bands} bands came, instead of {size} by {size} in one"),
+                _(
+                    "{columns} by {rows} cells in {bands} bands came, instead of {size} by {size} in one"
+                ),
                 columns=source.width,
                 rows=source.height,
                 bands=source.count,
@@ -174,7 +176,9 @@ def join(paths: Mapping[Tile, Path], bounds_m: Bounds, target: Path) -> Joined:
             last_column = min(columns, left + heights.shape[1])
             if first_row >= last_row or first_column >= last_column:
                 continue
-            part = heights[first_row - top : last_row - top, first_column - left : last_column - left]
+            part = heights[
+                first_row - top : last_row - top, first_column - left : last_column - left
+            ]
             known += int(np.isfinite(part).sum())
             file.write(
                 np.where(np.isfinite(part), part, np.float32(NODATA)),

@@ -82,7 +82,9 @@ def _checked(collection: str) -> Any:
     return check
 
 
-def _unfit(collection: str, told: Mapping[str, Any], unfit: UnfitShape, address: str) -> SourceFault:
+def _unfit(
+    collection: str, told: Mapping[str, Any], unfit: UnfitShape, address: str
+) -> SourceFault:
     return SourceFault(
         _("{object} cannot be used: {found}"),
         CHANGED,
@@ -113,7 +115,9 @@ def _take(
         return
     shape = shape_of(one["geometry"])
     if int(shapely.get_dimensions(shape)) != DIMENSIONS.get(what.kind, AREA):
-        raise _unfit(collection, told, UnfitShape(_("a shape of kind {kind}"), kind=shape.geom_type), address)
+        raise _unfit(
+            collection, told, UnfitShape(_("a shape of kind {kind}"), kind=shape.geom_type), address
+        )
     seen.add(identity)
     # A service that does not know bbox-crs gives what lies elsewhere too.
     if touches(shape, bounds_m):

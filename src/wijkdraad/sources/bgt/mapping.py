@@ -114,7 +114,9 @@ def mapped(collection: str, told: Mapping[str, Any]) -> Mapped | None:
         case "onbegroeidterreindeel":
             return Mapped("bare", "private" if looks == YARD else "public", looks)
         case "waterdeel":
-            return Mapped("water", "public", _text(told.get("type") or told.get("class")) or "water")
+            return Mapped(
+                "water", "public", _text(told.get("type") or told.get("class")) or "water"
+            )
         case "vegetatieobject_punt":
             return Mapped("tree", "", "boom") if _text(told.get("plustype")) == "boom" else None
     return None

@@ -50,6 +50,7 @@ class MissingValues:
     codes: Mapping[float, str]
     marks: Mapping[str, str]
 
+
 CBS_MISSING_VALUES = MissingValues(
     at_or_below=-99990.0,
     codes=MappingProxyType(

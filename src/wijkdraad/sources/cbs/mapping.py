@@ -193,7 +193,9 @@ def read_figures(
                         code=code,
                         row=earlier.row,
                     ),
-                    sentence("one value per area; choose one period or group if the file holds more"),
+                    sentence(
+                        "one value per area; choose one period or group if the file holds more"
+                    ),
                 )
     if rows_used == 0:
         wanted = ", ".join(f"{name} = {text}" for name, text in only.items())

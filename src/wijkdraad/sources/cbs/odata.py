@@ -129,6 +129,4 @@ def _check(answer: Answer, columns: Collection[str]) -> None:
 
 
 def _stripped(row: Mapping[str, Any]) -> Mapping[str, Any]:
-    return {
-        name: value.strip() if isinstance(value, str) else value for name, value in row.items()
-    }
+    return {name: value.strip() if isinstance(value, str) else value for name, value in row.items()}

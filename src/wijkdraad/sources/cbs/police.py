@@ -37,7 +37,11 @@ def crimes_in_year(
         found = table(
             asker,
             f"{base_address}/{table_id}/TypedDataSet",
-            {"$filter": " and ".join(conditions), "$top": str(MOST_ROWS_ODATA_3), "$format": "json"},
+            {
+                "$filter": " and ".join(conditions),
+                "$top": str(MOST_ROWS_ODATA_3),
+                "$format": "json",
+            },
             (CODE, "SoortMisdrijf", "Perioden", COUNT),
             MOST_ROWS_ODATA_3,
         )

@@ -59,7 +59,9 @@ def _transform(told: Mapping[str, Any]) -> Mapping[str, Any] | None:
 
 def _check(one: Mapping[str, Any], address: str) -> None:
     objects = one.get("CityObjects")
-    if not isinstance(objects, Mapping) or not all(isinstance(x, Mapping) for x in objects.values()):
+    if not isinstance(objects, Mapping) or not all(
+        isinstance(x, Mapping) for x in objects.values()
+    ):
         raise SourceFault(_("the answer is no CityJSON"), CHANGED, address)
     missing = missing_column(one)
     if missing:

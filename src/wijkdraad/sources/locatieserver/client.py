@@ -27,9 +27,7 @@ class Found:
     retrieved: date
 
 
-def find_address(
-    asker: Asker, base_address: str, street: str, town: str, house: str = ""
-) -> Found:
+def find_address(asker: Asker, base_address: str, street: str, town: str, house: str = "") -> Found:
     """The street, or the address when a house is told, in a town. Raises SourceFault.
 
     `places` is empty where the server knows no such street there, whatever else it comes up with.

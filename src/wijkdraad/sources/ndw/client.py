@@ -54,4 +54,3 @@ def _unpacked(answer: Answer) -> IO[bytes]:
     with answer.path.open("rb") as file:
         packed = file.read(2) == GZIP
     return cast(IO[bytes], gzip.open(answer.path)) if packed else answer.path.open("rb")
-

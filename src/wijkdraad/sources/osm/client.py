@@ -85,4 +85,6 @@ def _check_ways(answer: Answer) -> None:
             answer.address,
         )
     if any(node not in nodes for way in ways for node in way.get("nodes", ())):
-        raise SourceFault(_("the answer has ways without all their points"), CHANGED, answer.address)
+        raise SourceFault(
+            _("the answer has ways without all their points"), CHANGED, answer.address
+        )

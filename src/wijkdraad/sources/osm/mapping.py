@@ -16,6 +16,8 @@ from ..places import Bounds, in_rd_new
 SECONDS = 120
 """How long the server may work on one question."""
 CLOSED = frozenset({"private", "no", "customers"})
+
+
 @dataclass(frozen=True)
 class OsmPlace:
     """Something of OpenStreetMap with its tags, at one place in RD New; `id` is such as node/123."""
@@ -55,7 +57,9 @@ def places_question(bounds: Bounds, wanted: Iterable[str]) -> str:
         key, _equals, value = tag.partition("=")
         by_key.setdefault(key, set()).add(value)
     box = _box(bounds)
-    parts = (f'nwr["{key}"~"^({"|".join(sorted(by_key[key]))})$"]({box});' for key in sorted(by_key))
+    parts = (
+        f'nwr["{key}"~"^({"|".join(sorted(by_key[key]))})$"]({box});' for key in sorted(by_key)
+    )
     return f"[out:json][timeout:{SECONDS}];({''.join(parts)});out center tags;"
 
 

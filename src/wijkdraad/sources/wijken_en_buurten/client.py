@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from ..asking import Answer, Asker, SourceFault, next_page
@@ -54,7 +55,7 @@ def outlines(asker: Asker, base_address: str, municipality: str, year: int) -> O
             "crs": RD_NEW,
         }
         while pages == 0 or address:
-            answer = asker.ask(address, parameters, check=lambda page, begin=begin: _check(page, begin))  # type: ignore[misc]
+            answer = asker.ask(address, parameters, check=partial(_check, begin=begin))
             page = answer.json()
             first_address, day = first_address or answer.address, min(day, answer.retrieved)
             pages, count = pages + 1, count + len(page["features"])
@@ -87,7 +88,9 @@ def outlines(asker: Asker, base_address: str, municipality: str, year: int) -> O
             code=municipality,
         )
     if len(systems) > 1:
-        raise SourceFault(_("the shapes are in different coordinate systems"), CHANGED, first_address)
+        raise SourceFault(
+            _("the shapes are in different coordinate systems"), CHANGED, first_address
+        )
     whole = {
         "type": "FeatureCollection",
         "crs": {"type": "name", "properties": {"name": NAMES[systems.pop()]}},

@@ -99,9 +99,7 @@ def _pages(reading: Reading, work: Work | None) -> LightFacts:
         about=about(reading, work),
         heard=bool(cloth.contributions),
         needs=tuple(
-            FrontNeed(
-                thread.need.who, thread.need.needs, thread.need.because, thread.voices
-            )
+            FrontNeed(thread.need.who, thread.need.needs, thread.need.because, thread.voices)
             for thread in threads
         ),
         promises=promises(reading),
@@ -214,4 +212,3 @@ def _planning(reading: Reading, work: Work | None) -> tuple[LightMoment, ...]:
     return tuple(
         LightMoment(_day(day), what) for day, what in sorted(moments, key=lambda pair: pair[0])
     )
-

@@ -99,9 +99,7 @@ def note_of(layer: str, language: Language) -> str:
     """What a reader of a computed layer must know beside it."""
     _ = language.gettext
     if layer == TerrainLayer.SHADE:
-        return _(
-            "With a clear sky. What is higher than 3 metres and no building counts as a tree."
-        )
+        return _("With a clear sky. What is higher than 3 metres and no building counts as a tree.")
     if layer == TerrainLayer.PONDING:
         return _(
             "A first exploration, no flow model: it shows where rain stays, and knows no sewers, culverts or pumps. What seeps into the ground is estimated by kind of ground (to be checked)."
@@ -204,7 +202,9 @@ def _map(
     )
     known = reading.language.figure(ground.known_share(values, grid), "share", 0)
     told = "" if of_buildings else _("Known for {share} of the open ground.").format(share=known)
-    heights = [kept[one].source for one in (TerrainLayer.SURFACE, TerrainLayer.GROUND) if one in kept]
+    heights = [
+        kept[one].source for one in (TerrainLayer.SURFACE, TerrainLayer.GROUND) if one in kept
+    ]
     source = "; ".join(dict.fromkeys(one.name for one in heights if one is not None))
     return TerrainMap(
         raster.layer, svg, alt, caption, f"{source}; {raster.method}", f"{told} {note}".strip()
@@ -215,9 +215,7 @@ def _share_text(reading: Reading, found: NDArray[np.bool_]) -> str:
     return reading.language.figure(float(found.mean()), "share", 0)
 
 
-def _about_shade(
-    _area: Area, found: NDArray[np.float32], reading: Reading
-) -> tuple[str, str]:
+def _about_shade(_area: Area, found: NDArray[np.float32], reading: Reading) -> tuple[str, str]:
     _ = reading.language.gettext
     if not found.size:
         return _("Nothing is known about shade here."), ""
@@ -229,9 +227,7 @@ def _about_shade(
     )
 
 
-def _about_heat(
-    _area: Area, found: NDArray[np.float32], reading: Reading
-) -> tuple[str, str]:
+def _about_heat(_area: Area, found: NDArray[np.float32], reading: Reading) -> tuple[str, str]:
     _ = reading.language.gettext
     if not found.size:
         return _("Nothing is known about heat here."), ""
@@ -247,23 +243,19 @@ def _about_heat(
     )
 
 
-def _about_ponding(
-    _area: Area, found: NDArray[np.float32], reading: Reading
-) -> tuple[str, str]:
+def _about_ponding(_area: Area, found: NDArray[np.float32], reading: Reading) -> tuple[str, str]:
     _ = reading.language.gettext
     if not found.size:
         return _("Nothing is known about water here."), ""
     return (
-        _("After 70 mm of rain in an hour, more than 5 cm of water stands on {share} of the known ground.").format(
-            share=_share_text(reading, found > 0.05)
-        ),
+        _(
+            "After 70 mm of rain in an hour, more than 5 cm of water stands on {share} of the known ground."
+        ).format(share=_share_text(reading, found > 0.05)),
         note_of(TerrainLayer.PONDING, reading.language),
     )
 
 
-def _about_coolness(
-    area: Area, _known: NDArray[np.float32], reading: Reading
-) -> tuple[str, str]:
+def _about_coolness(area: Area, _known: NDArray[np.float32], reading: Reading) -> tuple[str, str]:
     _ = reading.language.gettext
     found = next(
         (one for one in reading.cloth.observations if one.key == f"{area.code}.{WITHIN_REACH}"),
@@ -274,7 +266,8 @@ def _about_coolness(
         return _("Nothing is known about the walk to a cool place here."), note
     addresses = reading.programme.features.filter(kind=FeatureKind.ADDRESS).exists()
     share, known_share = (
-        reading.language.figure(part, "share", 0) for part in (found.value, found.known_share or 0.0)
+        reading.language.figure(part, "share", 0)
+        for part in (found.value, found.known_share or 0.0)
     )
     known = (
         _("Known for {share} of the addresses.")

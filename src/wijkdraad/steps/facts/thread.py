@@ -33,9 +33,7 @@ def front_facts(reading: Reading) -> FrontFacts:
         channels=len({contribution.channel for contribution in cloth.counted_contributions}),
         needs=len(cloth.needs),
         loudest_needs=tuple(
-            FrontNeed(
-                thread.need.who, thread.need.needs, thread.need.because, thread.voices
-            )
+            FrontNeed(thread.need.who, thread.need.needs, thread.need.because, thread.voices)
             for thread in loudest[:3]
         ),
         needs_without_measure=subjects(LooseEndKind.NEED_WITHOUT_MEASURE, cloth.needs),

@@ -187,6 +187,8 @@ def _alone(folder: Path) -> Iterator[None]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise UnfitDossier(
-                _("{folder} is in use by another fetch. Wait until it has ended.").format(folder=folder)
+                _("{folder} is in use by another fetch. Wait until it has ended.").format(
+                    folder=folder
+                )
             ) from error
         yield

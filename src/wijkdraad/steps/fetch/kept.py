@@ -75,9 +75,9 @@ class KeptDossier:
             rows = told.get(name, [])
             if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
                 raise UnfitDossier(
-                    _("{file} cannot be read: {reason}. Mend it first; nothing was changed.").format(
-                        file=DESCRIPTION, reason=f"[[{name}]]"
-                    )
+                    _(
+                        "{file} cannot be read: {reason}. Mend it first; nothing was changed."
+                    ).format(file=DESCRIPTION, reason=f"[[{name}]]")
                 )
         return told
 
@@ -131,7 +131,9 @@ class KeptDossier:
         is_whole = len(sources) == len(fetched.sources) and len(files) == len(fetched.files)
         if fetched.together and not is_whole:
             remarks.append(
-                _("It belongs together, so none of it was added. Fetch it into an empty folder to look.")
+                _(
+                    "It belongs together, so none of it was added. Fetch it into an empty folder to look."
+                )
             )
             sources, files = [], {}
         blocks = {
@@ -211,7 +213,9 @@ class KeptDossier:
         path = self.folder / name
         if not path.exists() or sha256_of(path) in self._manifest["files"].get(name, []):
             return True
-        remarks.append(_("{file} was made or changed by hand: it stays as it is.").format(file=name))
+        remarks.append(
+            _("{file} was made or changed by hand: it stays as it is.").format(file=name)
+        )
         return False
 
     def _is_of(self, connector: str, name: str, remarks: list[str]) -> bool:
@@ -277,7 +281,9 @@ class KeptDossier:
         told = self._parsed(text)
         if _others(told, blocks) != _others(self.told, blocks):
             raise UnfitDossier(
-                _("{file} has a form to which nothing can be added safely.").format(file=DESCRIPTION)
+                _("{file} has a form to which nothing can be added safely.").format(
+                    file=DESCRIPTION
+                )
             )
         if text != self._text:
             write_whole(self._path, self._bytes_mark + text.replace("\n", self._line_end))

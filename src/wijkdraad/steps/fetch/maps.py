@@ -42,7 +42,8 @@ def bounds_of(request: Request, around_m: float = 0) -> Bounds:
     """The extent of the area in RD New, and so many metres around it. Raises SourceFault."""
     if request.bounds_m is None:
         raise SourceFault(
-            gettext_noop("the outline of the area is not known"), gettext_noop("Fetch the outlines first")
+            gettext_noop("the outline of the area is not known"),
+            gettext_noop("Fetch the outlines first"),
         )
     west, south, east, north = request.bounds_m
     return (west - around_m, south - around_m, east + around_m, north + around_m)

@@ -40,7 +40,9 @@ def fetch_outlines(request: Request) -> Fetched:
     if request.area not in found.names:
         raise SourceFault(
             gettext_noop("{code} is not on the map of {year}"),
-            gettext_noop("Codes belong to a year: look whether the area had another code, or choose a year"),
+            gettext_noop(
+                "Codes belong to a year: look whether the area had another code, or choose a year"
+            ),
             found.address,
             code=request.area,
             year=request.year,
@@ -52,7 +54,9 @@ def fetch_outlines(request: Request) -> Fetched:
     west, south, east, north = (float(edge) for edge in shapely.total_bounds(own))
     remarks = []
     if not found.names[request.area]:
-        remarks.append(_("{code} has no name at the source: water has none.").format(code=request.area))
+        remarks.append(
+            _("{code} has no name at the source: water has none.").format(code=request.area)
+        )
     source = {
         "id": NAME,
         "name": _("Outlines of gemeente, wijken and buurten"),

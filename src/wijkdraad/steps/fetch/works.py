@@ -68,9 +68,9 @@ def fetch_works_on_roads(request: Request) -> Fetched:
         "publisher": "NDW",
         "retrieved": found.retrieved,
         "address": found.address,
-        "note": _("Out of {count} works in the whole country. The discipline comes from words in it.").format(
-            count=found.in_all
-        ),
+        "note": _(
+            "Out of {count} works in the whole country. The discipline comes from words in it."
+        ).format(count=found.in_all),
     }
     return _fetched(request, "ndw", found.works, source)
 
@@ -92,7 +92,15 @@ def _fetched(
     if kept:
         owners = {work.owner: _owner(name, work.owner) for work in kept}
         rows = (
-            (work.id, work.name, work.discipline, owners[work.owner][0], work.start, work.end, work.status)
+            (
+                work.id,
+                work.name,
+                work.discipline,
+                owners[work.owner][0],
+                work.start,
+                work.end,
+                work.status,
+            )
             for work in kept
         )
         files[WORKS_FILE] = _write_csv(request.folder / WORKS_FILE, WORK_COLUMNS, rows)
@@ -104,7 +112,13 @@ def _fetched(
             (feature(work.shape, {"id": work.id, "kind": work.kind_told}) for work in kept),
         )
         sources.append(
-            {"id": f"{name}-works", "use": "works", "file": shapes, "columns": {"id": "id"}, **source}
+            {
+                "id": f"{name}-works",
+                "use": "works",
+                "file": shapes,
+                "columns": {"id": "id"},
+                **source,
+            }
         )
     if left:
         told = f"{name}-not-added.csv"

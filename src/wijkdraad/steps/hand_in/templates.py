@@ -102,7 +102,9 @@ class _Filling(Telling):
 
     def _rows(self, table: str, rows: Iterable[Any]) -> Rows:
         places = self.places[table]
-        return Rows(table, tuple(dict.fromkeys(places[row.pk] for row in rows)), self._none()[table])
+        return Rows(
+            table, tuple(dict.fromkeys(places[row.pk] for row in rows)), self._none()[table]
+        )
 
     def _loose(self, ends: Iterable[LooseEnd]) -> Rows:
         found = tuple(dict.fromkeys(self.ends[end.says] for end in ends if end.says in self.ends))

@@ -129,7 +129,9 @@ def rows_in_words(reading: Reading) -> Tables:
 
 def _beyond(kind: LinkKind) -> tuple[str, ...]:
     """The rows beyond a link that name the row it ties."""
-    return ("observation__indicator", "observation__area") if "observation" in kind.from_field else ()
+    return (
+        ("observation__indicator", "observation__area") if "observation" in kind.from_field else ()
+    )
 
 
 def _key(table: Table, row: Any) -> str:

@@ -103,7 +103,9 @@ def story_behind(token: str) -> Story | None:
     None where nobody has this link, or where its programme is not open to residents.
     """
     contribution = (
-        Contribution.objects.filter(contributor__link_hash=link_hash_of(token), programme__is_public=True)
+        Contribution.objects.filter(
+            contributor__link_hash=link_hash_of(token), programme__is_public=True
+        )
         .select_related("programme")
         .first()
     )

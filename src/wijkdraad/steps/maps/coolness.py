@@ -76,9 +76,7 @@ def coolness_map(
     address_ids, homes, of_homes = layer_with_columns(addresses, (0,))
     place_ids, places, of_places = layer_with_columns(cool, (0, 2))
     order = sorted(range(len(place_ids)), key=lambda row: _sort_key(place_ids[row]))
-    people = {
-        name: _numbers(addresses, of_homes, name) for name in PEOPLE if name in of_homes
-    }
+    people = {name: _numbers(addresses, of_homes, name) for name in PEOPLE if name in of_homes}
     found = coolness_between(
         walking, homes, [places[row] for row in order], [place_ids[row] for row in order]
     )
@@ -173,9 +171,7 @@ def cool_places(map_: CoolnessMap) -> list[dict[str, Any]]:
     a page for others withholds them.
     """
     served = catchments(map_.walk, len(map_.places), map_.limit.value, map_.people)
-    return [
-        _of_place(map_, row, catchment) for row, catchment in enumerate(served)
-    ]
+    return [_of_place(map_, row, catchment) for row, catchment in enumerate(served)]
 
 
 def _of_place(map_: CoolnessMap, row: int, catchment: Catchment) -> dict[str, Any]:
@@ -260,7 +256,9 @@ def what_is_unknown(map_: CoolnessMap) -> list[Sentence]:
     if walk.unknown:
         told.append(
             Sentence(
-                _("Addresses without a known distance: {count} of {total}. They count as not within reach."),
+                _(
+                    "Addresses without a known distance: {count} of {total}. They count as not within reach."
+                ),
                 {"count": walk.unknown, "total": len(map_.address_ids)},
             )
         )
@@ -274,28 +272,36 @@ def what_is_unknown(map_: CoolnessMap) -> list[Sentence]:
     if net.parts > 1:
         told.append(
             Sentence(
-                _("The walking network lies in {count} parts that do not join. Nobody can walk from one to another on this map."),
+                _(
+                    "The walking network lies in {count} parts that do not join. Nobody can walk from one to another on this map."
+                ),
                 {"count": net.parts},
             )
         )
     if net.kind == AREAS and net.crossed:
         told.append(
             Sentence(
-                _("People walk on footpaths, and cross local roads, cycle paths and parking places anywhere. Whether that is safe is not known."),
+                _(
+                    "People walk on footpaths, and cross local roads, cycle paths and parking places anywhere. Whether that is safe is not known."
+                ),
                 {},
             )
         )
     if net.kind == AREAS and not net.crossed:
         told.append(
             Sentence(
-                _("Only footpaths count as a place to walk. Crossing a street where no footpath runs is left out."),
+                _(
+                    "Only footpaths count as a place to walk. Crossing a street where no footpath runs is left out."
+                ),
                 {},
             )
         )
     if net.kind == OPEN_STREET_MAP:
         told.append(
             Sentence(
-                _("The walking network comes from OpenStreetMap, which volunteers keep. © OpenStreetMap contributors, ODbL."),
+                _(
+                    "The walking network comes from OpenStreetMap, which volunteers keep. © OpenStreetMap contributors, ODbL."
+                ),
                 {},
             )
         )
@@ -319,7 +325,9 @@ def what_is_unknown(map_: CoolnessMap) -> list[Sentence]:
     if map_.limit.status == "to_verify":
         told.append(
             Sentence(
-                _("The guideline of {metres} m was found in too few places to be sure of; check it before you rely on it."),
+                _(
+                    "The guideline of {metres} m was found in too few places to be sure of; check it before you rely on it."
+                ),
                 {"metres": round(map_.limit.value)},
             )
         )

@@ -96,17 +96,13 @@ def shade_of_routes(map_: CoolnessMap, sampled: Samples) -> RouteShade:
     return RouteShade(_at_least(norm, once.share, once.known_share), walked.share)
 
 
-def walking_area_guideline(
-    areas: Sequence[BaseGeometry], shade: ShadeMap, moment: int
-) -> Measured:
+def walking_area_guideline(areas: Sequence[BaseGeometry], shade: ShadeMap, moment: int) -> Measured:
     """How much of the areas where people walk lies in shade at one time of the shade map."""
     norm = coolness_norms()["walking_area_shade_share"]
     if not len(areas):
         return Measured(norm, None, None, None)
     cells = cells_in(shapely.union_all(np.asarray(areas, object)), shade.grid)
-    found = shade_of_area(
-        shade.lit[moment : moment + 1], shade.place, cells.inside, cells.outside
-    )
+    found = shade_of_area(shade.lit[moment : moment + 1], shade.place, cells.inside, cells.outside)
     return _at_least(norm, found.shares[0], found.known_share)
 
 
@@ -205,9 +201,7 @@ def park_rule(
     """
     norms = coolness_norms()
     limit = norms["park_distance"]
-    walk = distances(
-        network.net, network.pieces, addresses, parks, norms["snap_distance"].value
-    )
+    walk = distances(network.net, network.pieces, addresses, parks, norms["snap_distance"].value)
     share = share_within(walk.distance_m, limit.value)
     known = 1 - walk.unknown / len(addresses) if addresses else None
     met = None if share is None else share >= 1
@@ -268,7 +262,9 @@ def trees_rule(
     )
     sentences = [
         Sentence(
-            _("Three trees in view is an approximation: trees within {metres} m of the address are counted, and nobody looked out of the window."),
+            _(
+                "Three trees in view is an approximation: trees within {metres} m of the address are counted, and nobody looked out of the window."
+            ),
             {"metres": round(distance.value)},
         )
     ]

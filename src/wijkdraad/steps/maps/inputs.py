@@ -139,7 +139,9 @@ def layer_with_columns(
 
 
 def _ids(path: Path, layer: VectorLayer) -> list[Any]:
-    ids = [value.item() if isinstance(value, np.generic) else value for value in layer.columns["id"]]
+    ids = [
+        value.item() if isinstance(value, np.generic) else value for value in layer.columns["id"]
+    ]
     seen: set[Any] = set()
     for row, value in enumerate(ids, start=1):
         if value is None or value in seen or value != value:

@@ -52,9 +52,7 @@ def even_storm(rain_mm: float, hours: float = 1.0) -> Storm:
     """The same rain all the time. Raises WrongInput for an option that cannot be."""
     _number("--rain-mm", rain_mm, 0, MOST_RAIN_MM)
     if hours <= 0:
-        raise WrongInput(
-            "--hours", UnreadableFile("{value}", _("a number above 0"), value=hours)
-        )
+        raise WrongInput("--hours", UnreadableFile("{value}", _("a number above 0"), value=hours))
     _number("--hours", hours, 0, math.inf)
     return Storm.even(rain_mm, hours)
 

@@ -165,7 +165,9 @@ def _sections(figures: ProfileFigures) -> Gap | None:
     if not missing:
         return None
     names = [name[:1].lower() + name[1:] for name in missing]
-    sentence = _("There is no figure at all about: {names}.").format(names=language.listing(names, 6))
+    sentence = _("There is no figure at all about: {names}.").format(
+        names=language.listing(names, 6)
+    )
     return Gap("sections", sentence, ())
 
 

@@ -92,9 +92,7 @@ def _doubtful(by_code: Mapping[str, Any], codes_now: Collection[str]) -> set[str
     }
     # Where the buurten were numbered anew, the wijken around them were drawn anew too.
     return {
-        code
-        for code in by_code
-        if municipality_code(code) in changed and area_kind(code) != "GM"
+        code for code in by_code if municipality_code(code) in changed and area_kind(code) != "GM"
     }
 
 
@@ -103,9 +101,7 @@ def _carried(
 ) -> KeptFigure:
     old = tuple(step.old_code for step in parts)
     there = {each: by_code[each][key] for each in old if key in by_code.get(each, {})}
-    found = carried(
-        {each: figure.value for each, figure in there.items()}, parts, key in counted()
-    )
+    found = carried({each: figure.value for each, figure in there.items()}, parts, key in counted())
     if found.value is not None:
         return KeptFigure(code, key, found.value, "", found.how, old)
     reasons = {figure.missing_reason for figure in there.values() if figure.missing_reason}

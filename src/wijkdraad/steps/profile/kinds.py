@@ -95,9 +95,7 @@ def kind_of_area(figures: ProfileFigures) -> KindOfArea | None:
     lived_in = {code: figures.inhabitants(code) for code in peers}
     empty = [code for code in peers if (lived_in[code] or 0.0) < bound]
     values = {
-        code: {
-            row.indicator: value for row in series if (value := row.value(code)) is not None
-        }
+        code: {row.indicator: value for row in series if (value := row.value(code)) is not None}
         for code in peers
         if code not in empty
     }

@@ -300,9 +300,7 @@ def _years(figures: ProfileFigures, key: str) -> tuple[str, Line | None]:
     told = trend({year: each.value(figures.code) for year, each in rows.items()})
     if len(told.known) < 2:
         return "", None
-    words = "; ".join(
-        f"{year}: {figures.printed(key, value)}" for year, value in told.known
-    )
+    words = "; ".join(f"{year}: {figures.printed(key, value)}" for year, value in told.known)
     words += "".join(f"; {year}: {_('not known')}" for year in told.unknown)
     (first, before), (last, after) = told.known[0], told.known[-1]
     unit, decimals = figures.unit(key)

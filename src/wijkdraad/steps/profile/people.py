@@ -90,8 +90,12 @@ def _row(figures: ProfileFigures, group: Group, needs: list[Need]) -> GroupRow:
     size, series = _size(figures, group)
     who = "measure" if measures else "need" if needs else ""
     name = group.name_en if language.code == "en" else group.name_nl
-    gap = "" if size else _("Not known: no figure of {name} here.").format(
-        name=figures.label(group.share)[:1].lower() + figures.label(group.share)[1:]
+    gap = (
+        ""
+        if size
+        else _("Not known: no figure of {name} here.").format(
+            name=figures.label(group.share)[:1].lower() + figures.label(group.share)[1:]
+        )
     )
     return GroupRow(
         group.key,

@@ -48,13 +48,17 @@ def prosperity(figures: ProfileFigures, found: dict[str, Beside]) -> tuple[Prosp
     return tuple(
         ProsperityTime(
             names[time],
-            tuple(_row(figures, found, theme) for theme in prosperity_themes() if theme.time == time),
+            tuple(
+                _row(figures, found, theme) for theme in prosperity_themes() if theme.time == time
+            ),
         )
         for time in TIMES
     )
 
 
-def _row(figures: ProfileFigures, found: dict[str, Beside], theme: ProsperityTheme) -> ProsperityRow:
+def _row(
+    figures: ProfileFigures, found: dict[str, Beside], theme: ProsperityTheme
+) -> ProsperityRow:
     _, language = figures.reading.language.gettext, figures.reading.language
     verdicts: list[Verdict] = []
     because = []

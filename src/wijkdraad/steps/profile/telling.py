@@ -43,7 +43,9 @@ SENTENCES = {
     "owner_occupied_share": gettext_noop(
         "Here {here} of the homes are owned by who lives there; in {place} that is {there}."
     ),
-    "rented_share": gettext_noop("Here {here} of the homes are rented; in {place} that is {there}."),
+    "rented_share": gettext_noop(
+        "Here {here} of the homes are rented; in {place} that is {there}."
+    ),
     "single_family_home_share": gettext_noop(
         "Here {here} of the homes are houses for one family; in {place} that is {there}."
     ),

@@ -184,6 +184,4 @@ def _nearby(
             # No way is known, but even in a straight line everyone is further than that.
             number = len(bounds)
         classes[None if number is None else (*bounds, float("inf"))[number]] += 1
-    return NeedNearby(
-        need.pk, need.name, need.who, need.theme.strip(), same, reach, dict(classes)
-    )
+    return NeedNearby(need.pk, need.name, need.who, need.theme.strip(), same, reach, dict(classes))

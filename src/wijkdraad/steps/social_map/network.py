@@ -44,8 +44,7 @@ class WalkedGround:
 def walked_ground(programme: Programme) -> WalkedGround | None:
     """What people walk along in a programme; None where the base map has no footpath or road."""
     shapes = [
-        feature.geometry
-        for feature in Feature.objects.filter(programme=programme, kind__in=WALKED)
+        feature.geometry for feature in Feature.objects.filter(programme=programme, kind__in=WALKED)
     ]
     fingerprint = hashlib.sha256()
     for shape in shapes:

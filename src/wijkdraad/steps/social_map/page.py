@@ -135,7 +135,6 @@ def social_map_picture(programme: Programme, size: str) -> str | None:
     return drawn_map(reading, people_on_map(reading), sheet)
 
 
-
 def _sheets(reading: Reading) -> dict[str, MapFrame]:
     subject = reading.cloth.subject
     if subject is None or subject.geometry is None:
@@ -160,7 +159,9 @@ def _answer(reading: Reading, map_: SocialMap) -> tuple[str, ...]:
     ]
     told.append(
         language.ngettext(
-            "For {count} need there is no one near.", "For {count} needs there is no one near.", gaps
+            "For {count} need there is no one near.",
+            "For {count} needs there is no one near.",
+            gaps,
         ).format(count=gaps)
         if gaps
         else _("We found no need without someone near.")

@@ -108,13 +108,13 @@ def answer_of(map_: SocialMap, need: NeedNearby, language: Language) -> str:
     metres = language.number(map_.norm.value)
     match need.reach.answer:
         case Nearness.NEAR:
-            return _("Someone is near: at most {metres} m from every place where we heard it.").format(
-                metres=metres
-            )
+            return _(
+                "Someone is near: at most {metres} m from every place where we heard it."
+            ).format(metres=metres)
         case Nearness.PARTLY:
-            return _("Someone is within {metres} m of a part of the places where we heard it.").format(
-                metres=metres
-            )
+            return _(
+                "Someone is within {metres} m of a part of the places where we heard it."
+            ).format(metres=metres)
         case Nearness.GAP:
             if not need.people:
                 return _("Nobody on the social map works on {theme}.").format(theme=need.theme)
@@ -169,7 +169,9 @@ def how_measured(map_: SocialMap, language: Language) -> str:
     way = (
         _("Near is a walk of at most {metres} m over the footpaths and roads of the map.")
         if map_.on_network
-        else _("The map has no footpaths or roads, so near is {metres} m in a straight line. A walk is longer.")
+        else _(
+            "The map has no footpaths or roads, so near is {metres} m in a straight line. A walk is longer."
+        )
     )
     check = _("This distance is our own choice: to be checked.")
     return f"{way.format(metres=language.number(map_.norm.value))} {check}"

@@ -47,9 +47,7 @@ def keep_heights(programme: Programme, source: Any, surface: str, raster: Raster
         size,
         *heights.shape,
     )
-    layer = cells_of_layer(
-        LAYER_OF_SURFACE[surface], area.geometry, kept, {"height_m": heights}
-    )
+    layer = cells_of_layer(LAYER_OF_SURFACE[surface], area.geometry, kept, {"height_m": heights})
     keep_layer(programme, layer, source)
 
 

@@ -146,9 +146,7 @@ def _measured(boundary: BaseGeometry, files: TerrainFiles) -> Measured:
     shade = _shade_map(files)
     layers.append(_shade(boundary, shade))
     findings.append(_walking_shade(boundary, files, shade))
-    water = ponding_map(
-        files.ground, storm_named(STORM), files.buildings, surfaces=files.shapes
-    )
+    water = ponding_map(files.ground, storm_named(STORM), files.buildings, surfaces=files.shapes)
     depths = {STORM: water.found.depth_m}
     layers.append(
         cells_of_layer(TerrainLayer.PONDING, boundary, water.grid, depths, ponding_method.METHOD)
@@ -196,9 +194,7 @@ def _shade(boundary: BaseGeometry, map_: ShadeMap) -> LayerCells:
     states = (map_.lit == SHADED).astype(np.float32)
     states[map_.lit == UNKNOWN] = np.nan
     states[:, ~map_.place.open_ground] = np.nan
-    bands = {
-        clock.isoformat("minutes"): band for clock, band in zip(HOURS, states, strict=True)
-    }
+    bands = {clock.isoformat("minutes"): band for clock, band in zip(HOURS, states, strict=True)}
     return cells_of_layer(TerrainLayer.SHADE, boundary, map_.grid, bands, shade_method.METHOD)
 
 

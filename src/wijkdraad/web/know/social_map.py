@@ -32,9 +32,7 @@ def social_map(request: ProgrammeRequest, slug: str) -> HttpResponse:
     shown = {
         "programme": request.programme,
         "room": Room.KNOW.label,
-        "page": steps.social_map_page(
-            request.programme, by_group, asked.get(ABOUT, ""), answers
-        ),
+        "page": steps.social_map_page(request.programme, by_group, asked.get(ABOUT, ""), answers),
         "by_group": by_group,
         "may_write": bool(request.roles & WRITE[Room.KNOW]),
     }

@@ -136,7 +136,12 @@ class WorkForm(ScreenForm):
     asks = (
         (1, "", "", ("name",)),
         (2, "", "", ("place",)),
-        (3, gettext_lazy("When?"), gettext_lazy("Not known yet? Leave it empty."), ("start", "end")),
+        (
+            3,
+            gettext_lazy("When?"),
+            gettext_lazy("Not known yet? Leave it empty."),
+            ("start", "end"),
+        ),
         (4, "", "", ("kind",)),
         (5, gettext_lazy("Who does the work, and for whom?"), "", ("company", "client")),
     )
@@ -220,7 +225,9 @@ class OfferForm(ScreenForm):
 
     arranged = Words(
         label=gettext_lazy("What still has to be arranged?"),
-        help_text=gettext_lazy("For example: the council has to allow a rubbish point at the corner."),
+        help_text=gettext_lazy(
+            "For example: the council has to allow a rubbish point at the corner."
+        ),
         most=LONGEST_TEXT,
         lines=2,
         required=False,
@@ -311,4 +318,3 @@ def form_of(
     if screen == 2:
         return PeopleForm(sent, initial=first)
     return OfferForm(sent, initial=first, answers=answers)
-

@@ -63,9 +63,7 @@ def act(request: ProgrammeRequest, slug: str) -> HttpResponse:
             )
             messages.success(request, _("Agreed. Give the receiver the link below."))
         elif do == "tie":
-            meeting.tie_commitment(
-                programme, number, _number(request, "commitment"), request.user
-            )
+            meeting.tie_commitment(programme, number, _number(request, "commitment"), request.user)
             messages.success(request, _("Saved."))
         elif do in ("show-ask", "hide-ask"):
             shown = Publication.PUBLISHED if do == "show-ask" else Publication.HIDDEN

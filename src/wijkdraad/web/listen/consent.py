@@ -65,8 +65,7 @@ def _page(request: ProgrammeRequest, status: int = 200, **more: Any) -> HttpResp
         "stops": found,
         "unanswered": sum(not stop.answered for stop in found),
         "blocks": [
-            (count, counting.block_sentence(reading, count, for_everyone=False))
-            for count in counts
+            (count, counting.block_sentence(reading, count, for_everyone=False)) for count in counts
         ],
         "law": counting.law_in_words(reading),
         "may_write": bool(request.roles & WRITE[Room.LISTEN]),
@@ -83,7 +82,9 @@ def write_down(request: ProgrammeRequest, slug: str) -> HttpResponse:
     form = StopForm(request.programme, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         stops.write_down_stop(request.programme, form.cleaned_data, request.user)
-        messages.success(request, _("The stop is written down. It is a loose end until it is answered."))
+        messages.success(
+            request, _("The stop is written down. It is a loose end until it is answered.")
+        )
         return redirect("listen:consent", slug)
     context = {"programme": request.programme, "form": form}
     status = 422 if request.method == "POST" else 200

@@ -57,9 +57,7 @@ class PrepareForm(forms.Form):
         help_text=gettext_lazy("Such as: neighbourhood council on the new square."),
         widget=forms.TextInput(),
     )
-    size = forms.IntegerField(
-        label=gettext_lazy("How many places?"), min_value=1, max_value=10_000
-    )
+    size = forms.IntegerField(label=gettext_lazy("How many places?"), min_value=1, max_value=10_000)
     people = _CsvField(
         label=gettext_lazy("Who can be drawn?"),
         help_text=gettext_lazy(
@@ -170,14 +168,15 @@ def _faults(wrong: WrongLottery, folder: Path) -> list[Fault]:
     found = []
     for each in wrong.faults:
         told = unreadable(Path(each.file).name, each.problem)
-        found.append(
-            Fault(told.file, each.row or told.row, each.column, told.found, told.expected)
-        )
+        found.append(Fault(told.file, each.row or told.row, each.column, told.found, told.expected))
     return found
 
 
 def _prepare_page(
-    request: ProgrammeRequest, form: PrepareForm, faults: list[Fault] | None = None, status: int = 200
+    request: ProgrammeRequest,
+    form: PrepareForm,
+    faults: list[Fault] | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     context = {
         "programme": request.programme,
@@ -202,9 +201,7 @@ def _row(request: ProgrammeRequest, key: str) -> Lottery:
     return row
 
 
-def _page(
-    request: ProgrammeRequest, row: Lottery, form: forms.Form | None = None
-) -> HttpResponse:
+def _page(request: ProgrammeRequest, row: Lottery, form: forms.Form | None = None) -> HttpResponse:
     shown = telling.shown(row, reader_language(), with_panels=True)
     if form is None and shown.state != "fetch":
         forms_of: dict[str, Any] = {"publish": PublishForm, "draw": DrawForm}
@@ -216,7 +213,9 @@ def _page(
         "may_manage": bool(request.roles & MANAGE),
         "may_check": bool(request.roles & CHECK_LOTTERY),
     }
-    return render(request, "listen/lottery_one.html", context, status=422 if form and form.errors else 200)
+    return render(
+        request, "listen/lottery_one.html", context, status=422 if form and form.errors else 200
+    )
 
 
 @require_POST

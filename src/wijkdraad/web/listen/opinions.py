@@ -90,7 +90,9 @@ def opinions(request: ProgrammeRequest, slug: str) -> HttpResponse:
     votes = ngettext("{count} vote came in.", "{count} votes came in.", brought.votes)
     told = [votes.format(count=brought.votes)]
     if brought.statements:
-        made = ngettext("{count} statement is new.", "{count} statements are new.", brought.statements)
+        made = ngettext(
+            "{count} statement is new.", "{count} statements are new.", brought.statements
+        )
         told.append(made.format(count=brought.statements))
     messages.success(request, " ".join(told))
     return redirect("listen:opinions", slug)

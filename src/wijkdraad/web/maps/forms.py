@@ -113,7 +113,9 @@ class Metres(forms.FloatField):
     """A number in metres, with a comma or a point."""
 
     widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-    default_error_messages = {"invalid": gettext_lazy("Fill in a number, such as 84900 or 84900,5.")}
+    default_error_messages = {
+        "invalid": gettext_lazy("Fill in a number, such as 84900 or 84900,5.")
+    }
 
     def to_python(self, value: Any) -> Any:
         """The number, None where the field is empty."""
@@ -123,8 +125,12 @@ class Metres(forms.FloatField):
 class PlaceForm(forms.Form):
     """A place in metres of RD New, for who does not point at the map."""
 
-    x = Metres(label=gettext_lazy("x in metres (RD)"), min_value=X_RANGE_M[0], max_value=X_RANGE_M[1])
-    y = Metres(label=gettext_lazy("y in metres (RD)"), min_value=Y_RANGE_M[0], max_value=Y_RANGE_M[1])
+    x = Metres(
+        label=gettext_lazy("x in metres (RD)"), min_value=X_RANGE_M[0], max_value=X_RANGE_M[1]
+    )
+    y = Metres(
+        label=gettext_lazy("y in metres (RD)"), min_value=Y_RANGE_M[0], max_value=Y_RANGE_M[1]
+    )
 
     def place(self) -> Point:
         """The place, to a tenth of a metre."""
@@ -171,6 +177,6 @@ class KeepForm(forms.ModelForm):
         model = Measure
         fields = ("name",)
         labels = {"name": gettext_lazy("Name of the measure")}
-        help_texts = {"name": gettext_lazy("In a few words, such as “Trees along the school route”.")}
-
-
+        help_texts = {
+            "name": gettext_lazy("In a few words, such as “Trees along the school route”.")
+        }

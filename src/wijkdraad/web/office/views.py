@@ -134,7 +134,9 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
         "programme": programme,
         "form": form,
         "invitation": invitation,
-        "members": Role.objects.filter(programme=programme).select_related("person", "organisation"),
+        "members": Role.objects.filter(programme=programme).select_related(
+            "person", "organisation"
+        ),
         "organisations": Organisation.objects.filter(programme=programme),
     }
     return render(request, "office/members.html", context)
@@ -151,9 +153,8 @@ def _works_for(request: HttpRequest, programme: Programme) -> HttpResponse:
     else:
         name = role.organisation.name if role.organisation else _("not known")
         messages.success(
-            request, _("{name} works for: {organisation}.").format(
-                name=role.person.name, organisation=name
-            )
+            request,
+            _("{name} works for: {organisation}.").format(name=role.person.name, organisation=name),
         )
     return redirect("office:members", programme.slug)
 

@@ -221,7 +221,9 @@ class RowForm(forms.ModelForm):
             return
         key = answer_key(indicator.key, answer)
         if key is None:
-            words = "; ".join(words for _key, words in answers_of(indicator, get_language() or "nl"))
+            words = "; ".join(
+                words for _key, words in answers_of(indicator, get_language() or "nl")
+            )
             said = _("The answers to the question about this indicator are: {answers}.")
             self.add_error("answer", said.format(answers=words))
         else:

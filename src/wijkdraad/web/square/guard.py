@@ -113,9 +113,7 @@ def guarded(route: str) -> Callable[..., Any]:
                 checked = check(request, route)
                 if checked.refused:
                     context = {"refused": checked.refused}
-                    return render(
-                        request, "square/refused.html", context, status=checked.status
-                    )
+                    return render(request, "square/refused.html", context, status=checked.status)
             return view(request, *arguments, **named)
 
         return answer

@@ -38,7 +38,9 @@ class EraseForm(forms.Form):
         error_messages={"required": gettext_lazy("Choose what must be erased.")},
     )
     sure = forms.BooleanField(
-        label=gettext_lazy("Yes, erase it. I know that this cannot be undone, and that my link stops working."),
+        label=gettext_lazy(
+            "Yes, erase it. I know that this cannot be undone, and that my link stops working."
+        ),
         error_messages={"required": gettext_lazy("Tick the box if you are sure.")},
     )
 

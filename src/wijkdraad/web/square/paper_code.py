@@ -54,7 +54,12 @@ def paper_code(request: HttpRequest, slug: str) -> HttpResponse:
         return _page(request, form, checked.status)
     code = form.cleaned_data["code"]
     if not is_typed_in(code):
-        form.add_error("code", _("Nobody has typed in the form with this code yet. Try again in a few days, or check the code once more."))
+        form.add_error(
+            "code",
+            _(
+                "Nobody has typed in the form with this code yet. Try again in a few days, or check the code once more."
+            ),
+        )
         return _page(request, form, 404)
     return redirect("square:contribution", code)
 

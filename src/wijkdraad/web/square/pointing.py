@@ -50,7 +50,9 @@ class PlacedForm(forms.Form):
 
 def was_pointed(request: HttpRequest) -> bool:
     """Whether the map was pressed, or the pin taken away: nothing is sent in yet."""
-    pressed = any(name in request.POST or f"{name}.x" in request.POST for name in MAP_NAMES.values())
+    pressed = any(
+        name in request.POST or f"{name}.x" in request.POST for name in MAP_NAMES.values()
+    )
     return pressed or "without-place" in request.POST
 
 

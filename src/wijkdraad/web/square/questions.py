@@ -35,9 +35,7 @@ class QuestionsForm(forms.Form):
     `sending` tells two sendings of one form apart from two forms.
     """
 
-    sending = forms.CharField(
-        max_length=SENDING_LETTERS, required=False, widget=forms.HiddenInput
-    )
+    sending = forms.CharField(max_length=SENDING_LETTERS, required=False, widget=forms.HiddenInput)
 
     def __init__(self, asked: tuple[Asked, ...], *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)

@@ -47,7 +47,11 @@ urlpatterns = [
     path("wijk/<slug:slug>/vraag-en-aanbod/vraag/", asks.ask, name="ask"),
     path("wijk/<slug:slug>/vraag-en-aanbod/aanbod/", asks.offer, name="offer"),
     path("wijk/<slug:slug>/loting/", lottery.lotteries, name="lotteries"),
-    path("wijk/<slug:slug>/loting/<slug:key>/<slug:part>.csv", lottery.lottery_file, name="lottery-file"),
+    path(
+        "wijk/<slug:slug>/loting/<slug:key>/<slug:part>.csv",
+        lottery.lottery_file,
+        name="lottery-file",
+    ),
     path("wijk/<slug:slug>/stop/", stop.stop, name="stop"),
     path("wijk/<slug:slug>/instemming/", consent.consent, name="consent"),
     path("ontvangen/<slug:token>/", asks.receipt, name="receipt"),

@@ -36,9 +36,7 @@ def fill_template(
     """The template filled in. Raises Refused, and UnknownNames where it asks for what nobody knows."""
     try:
         template = safe_word_file(content)
-        filled = filled_apart(
-            template.content, template_values(programme, language), leave_unknown
-        )
+        filled = filled_apart(template.content, template_values(programme, language), leave_unknown)
         # What is filled in could have put together a field that fetches something.
         made = safe_word_file(filled.content, times=GROWS)
     except UnreadableFile as problem:

@@ -119,7 +119,5 @@ def compare_file(request: ProgrammeRequest, slug: str, form: str) -> HttpRespons
     if form == "html":
         return HttpResponse(report_html(report))
     response = HttpResponse(report_pdf(report), content_type="application/pdf")
-    response["Content-Disposition"] = (
-        f'attachment; filename="{slug}-{chosen.file_name}.pdf"'
-    )
+    response["Content-Disposition"] = f'attachment; filename="{slug}-{chosen.file_name}.pdf"'
     return response

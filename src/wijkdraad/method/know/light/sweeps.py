@@ -69,9 +69,7 @@ def sweeps(
     passes = []
     for columns in (False, True):
         for backwards in (False, True):
-            chosen = np.flatnonzero(
-                up & (over_columns == columns) & ((ahead > 0) == backwards)
-            )
+            chosen = np.flatnonzero(up & (over_columns == columns) & ((ahead > 0) == backwards))
             most = min(most_suns, MOST_SUNS_OVER_COLUMNS) if columns else most_suns
             for start in range(0, len(chosen), most):
                 suns = chosen[start : start + most]

@@ -138,9 +138,7 @@ def _usable(known: Mapping[str, float], figure: Figure) -> bool:
     return value is not None and (value > 0 or not figure.by_ratio)
 
 
-def _known(
-    values: Mapping[str, Mapping[str, float]], codes: Sequence[str], figure: Figure
-) -> int:
+def _known(values: Mapping[str, Mapping[str, float]], codes: Sequence[str], figure: Figure) -> int:
     return sum(_usable(values[code], figure) for code in codes)
 
 
@@ -154,9 +152,7 @@ def _standardised(raw: Numbers, figures: Sequence[Figure]) -> Numbers:
     return clipped
 
 
-def _best(
-    table: Numbers, most_kinds: int, largest_share: float
-) -> tuple[NDArray[np.int64], float]:
+def _best(table: Numbers, most_kinds: int, largest_share: float) -> tuple[NDArray[np.int64], float]:
     tree = linkage(table, method="ward")
     distances = squareform(pdist(table))
     best: tuple[tuple[bool, float], NDArray[np.int64], float] | None = None

@@ -236,9 +236,7 @@ def _sums(first: NDArray[np.int64], lengths: NDArray[np.float64]) -> NDArray[np.
 
 
 @njit(cache=True, nogil=True)
-def _run(
-    first: NDArray[np.int64], lengths: NDArray[np.float64], sums: NDArray[np.float64]
-) -> None:
+def _run(first: NDArray[np.int64], lengths: NDArray[np.float64], sums: NDArray[np.float64]) -> None:
     for edge in range(len(first) - 1):
         total = 0.0
         for step in range(first[edge], first[edge + 1]):

@@ -232,9 +232,7 @@ def _from_middles(
     return _metres(nearest(net, walk.reached, walk.places, askers, len(edge)).distance_um)
 
 
-def _watersheds(
-    length: int, seeds: list[tuple[int, int, int, int]]
-) -> list[tuple[int, int, int]]:
+def _watersheds(length: int, seeds: list[tuple[int, int, int, int]]) -> list[tuple[int, int, int]]:
     """Cut 0..length by the nearest of `seeds` (from, to, distance before it, place)."""
     cuts = {0, length}
     for low, high, before, _place in seeds:

@@ -73,9 +73,7 @@ def segments(net: Network) -> Segments:
     cells = cells_of(
         np.column_stack([net.x[begin], net.y[begin], net.x[begin + 1], net.y[begin + 1]])
     )
-    lines = (
-        shapely.linestrings(cells.ends.reshape(-1, 2, 2)) if len(begin) else np.empty(0, object)
-    )
+    lines = shapely.linestrings(cells.ends.reshape(-1, 2, 2)) if len(begin) else np.empty(0, object)
     turned = (cells.ends[:, 0] != net.x[begin]) | (cells.ends[:, 1] != net.y[begin])
     return Segments(shapely.STRtree(lines), cells, edge_of_point[begin], begin, turned)
 
@@ -181,9 +179,7 @@ def _nearest_points(
 ) -> Entries:
     """Entries of points. A MultiPoint enters at the nearest place of all its points."""
     points, asked = shapely.get_coordinates(shapes[chosen], return_index=True)
-    point, segment, snap, along = nearest_pieces(
-        pieces.cells, points, within_m + TOUCH_M, EQUAL_M
-    )
+    point, segment, snap, along = nearest_pieces(pieces.cells, points, within_m + TOUCH_M, EQUAL_M)
     owner = chosen[asked[point]]
     least = np.full(len(shapes), np.inf)
     np.minimum.at(least, owner, snap)

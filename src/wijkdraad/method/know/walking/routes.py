@@ -124,9 +124,7 @@ def _walk(
     return None if best is None else _as_walk(net, sampled, best[1], best[2])
 
 
-def _worth_trying(
-    net: Network, begins: _Ends, goals: _Ends, reached: Reach
-) -> NDArray[np.int64]:
+def _worth_trying(net: Network, begins: _Ends, goals: _Ends, reached: Reach) -> NDArray[np.int64]:
     """The entries where the best way may begin: the best over the ends of its edge, and those along
     whose edge the goal enters too."""
     edge = begins.places.edge

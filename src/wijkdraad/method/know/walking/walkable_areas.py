@@ -44,9 +44,7 @@ def lines_over(areas: Sequence[BaseGeometry], step_m: float = STEP_M) -> NDArray
         return np.empty(0, object)
     points, side_starts = _points_on_sides(corners, step_m)
     begin, end = _across(side_starts)
-    return np.asarray(
-        shapely.linestrings(np.stack([points[begin], points[end]], axis=1)), object
-    )
+    return np.asarray(shapely.linestrings(np.stack([points[begin], points[end]], axis=1)), object)
 
 
 def _triangles(areas: Sequence[BaseGeometry]) -> NDArray[np.float64]:

@@ -178,10 +178,7 @@ def in_parts(rows: int, work: Callable[[int, int], None]) -> None:
     parts = max(1, min(os.cpu_count() or 1, rows // FEWEST_ROWS_IN_PART))
     edges = [rows * part // parts for part in range(parts + 1)]
     with ThreadPoolExecutor(parts) as pool:
-        for done in [
-            pool.submit(work, first, last)
-            for first, last in pairwise(edges)
-        ]:
+        for done in [pool.submit(work, first, last) for first, last in pairwise(edges)]:
             done.result()
 
 

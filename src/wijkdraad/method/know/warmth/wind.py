@@ -191,7 +191,6 @@ def wind_map(found: Obstacles, sector: Sector, rules: WindRules) -> WindMap:
     return WindMap(ratio, found.cell_size_m, known_share, inside_share(reach, rows, columns))
 
 
-
 def _class_table(rules: WindRules) -> NDArray[np.float64]:
     """Per class its upper edge, roughness, displacement, and the wind at the top of obstacles.
 

@@ -70,9 +70,7 @@ def depressions(over: Saddles, pits: int) -> Depressions:
         outlets,
     )
     whole, left, right = whole[:nodes], left[:nodes], right[:nodes]
-    return Depressions(
-        whole, left, right, spill[:nodes], spills_to[:nodes], outlets[:count], pits
-    )
+    return Depressions(whole, left, right, spill[:nodes], spills_to[:nodes], outlets[:count], pits)
 
 
 @njit(cache=True, nogil=True)

@@ -154,9 +154,7 @@ def _steps(columns: int) -> NDArray[np.int64]:
 
 
 @njit(cache=True, nogil=True)
-def _follow(
-    way: NDArray[np.uint8], label: NDArray[np.int32], first_row: int, end_row: int
-) -> None:
+def _follow(way: NDArray[np.uint8], label: NDArray[np.int32], first_row: int, end_row: int) -> None:
     """Fill the basins of the cells in some rows, and of all that lies on their way."""
     columns = label.shape[1]
     way_of, basin, step = way.ravel(), label.ravel(), _steps(columns)

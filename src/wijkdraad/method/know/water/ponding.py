@@ -181,9 +181,7 @@ def ponding_of_area(
 
 
 @njit(cache=True, nogil=True)
-def _caught(
-    basin: NDArray[np.int32], water: NDArray[np.int64], count: int
-) -> NDArray[np.int64]:
+def _caught(basin: NDArray[np.int32], water: NDArray[np.int64], count: int) -> NDArray[np.int64]:
     """The water that runs into each basin."""
     caught = np.zeros(count + 1, np.int64)
     for row in range(water.shape[0]):

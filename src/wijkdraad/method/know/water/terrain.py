@@ -194,9 +194,7 @@ def from_roofs(water: NDArray[np.int64], kind: NDArray[np.uint8]) -> NDArray[np.
 
 
 @njit(cache=True, nogil=True)
-def _come_down(
-    water: NDArray[np.int64], kind: NDArray[np.uint8], order: NDArray[np.int64]
-) -> None:
+def _come_down(water: NDArray[np.int64], kind: NDArray[np.uint8], order: NDArray[np.int64]) -> None:
     rows, columns = kind.shape
     distance = np.zeros((rows, columns), np.int32)
     found = 0

@@ -186,7 +186,9 @@ class _Count:
                 if any(cost > caps[cap] for cap in self._caps_of[project]):
                     del least[project]
                     continue
-                paid = _payment([left[voter] for voter in election.supporters[project]], cost * unit)
+                paid = _payment(
+                    [left[voter] for voter in election.supporters[project]], cost * unit
+                )
                 if paid is None:
                     del least[project]
                     continue

@@ -33,7 +33,11 @@ def greedy_outcome(election: Election) -> Outcome:
 
 
 def take_by_votes(
-    election: Election, purse: Purse, order: Sequence[int], scores: Sequence[int | Fraction], reason: Reason
+    election: Election,
+    purse: Purse,
+    order: Sequence[int],
+    scores: Sequence[int | Fraction],
+    reason: Reason,
 ) -> tuple[list[int], list[Decision]]:
     """The projects of `order` that still fit, and a decision for each; `purse` pays for them."""
     chosen, decisions = [], []
@@ -52,5 +56,7 @@ def take_by_votes(
     return chosen, decisions
 
 
-def _lost(told: tuple[str, int | Fraction, int], reason: Reason, left: Fraction, cap: str = "") -> Decision:
+def _lost(
+    told: tuple[str, int | Fraction, int], reason: Reason, left: Fraction, cap: str = ""
+) -> Decision:
     return Decision(told[0], False, reason, told[1], told[2], at_hand_cents=left, cap=cap)

@@ -75,9 +75,7 @@ def _extreme_chance(
         np.append(np.zeros(count), -1.0 if lowest is None else 1.0),
         A_ub=below(beside(rows, csc_array((rows.shape[0], 1))), tied),
         b_ub=np.concatenate([limits, np.zeros(count)]),
-        bounds=np.column_stack(
-            [np.append(sizes * (lowest or 0.0), 0.0), np.append(sizes, 1.0)]
-        ),
+        bounds=np.column_stack([np.append(sizes * (lowest or 0.0), 0.0), np.append(sizes, 1.0)]),
         method="highs",
     )
     return np.asarray(found.x) if found.success else None

@@ -77,9 +77,7 @@ def _covering(
     return found
 
 
-def _generated(
-    groups: Groups, fair: FairChances, panels: list[NDArray[np.int64]]
-) -> Mixture:
+def _generated(groups: Groups, fair: FairChances, panels: list[NDArray[np.int64]]) -> Mixture:
     """Column generation: first for the smallest chance, then for the largest."""
     rounds = max(10, MASTERS // len(groups.sizes))
     reached = 0.0

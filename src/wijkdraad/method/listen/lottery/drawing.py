@@ -45,7 +45,9 @@ class Draw:
     high: NDArray[np.int64]
 
 
-def replacement(draw: Draw, seed: str, staying: Sequence[int], asked: Collection[int]) -> int | None:
+def replacement(
+    draw: Draw, seed: str, staying: Sequence[int], asked: Collection[int]
+) -> int | None:
     """Who takes an empty place next to those who stay; None where nobody is left.
 
     Of all who were not asked before and whose household is not there: those with whom the

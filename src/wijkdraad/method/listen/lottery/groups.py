@@ -105,9 +105,7 @@ def groups_of(pool: Pool, size: int, crowded: AbstractSet[int] = frozenset()) ->
     )
 
 
-def crowded_households(
-    pool: Pool, chance: NDArray[np.float64], more_than: float
-) -> frozenset[int]:
+def crowded_households(pool: Pool, chance: NDArray[np.float64], more_than: float) -> frozenset[int]:
     """Households of two or more whose people are often wanted together.
 
     Those whose people's chances (people,) add up to more than `more_than`, and those of which
@@ -116,9 +114,7 @@ def crowded_households(
     together = np.bincount(pool.household_of, chance)
     people = np.bincount(pool.household_of)
     rare = np.bincount(pool.household_of, pool.kind_sizes[pool.kind_of] <= FEW)
-    return frozenset(
-        np.flatnonzero((people > 1) & ((together > more_than) | (rare > 1))).tolist()
-    )
+    return frozenset(np.flatnonzero((people > 1) & ((together > more_than) | (rare > 1))).tolist())
 
 
 def shared_households(pool: Pool) -> frozenset[int]:

@@ -58,9 +58,7 @@ def smallest_relaxation(pool: Pool, groups: Groups) -> tuple[Relaxed, ...]:
     high = np.append([quota.most for quota in pool.quotas], groups.high[quotas:])
     found = milp(
         np.append(np.zeros(count), np.ones(2 * quotas)),
-        constraints=LinearConstraint(
-            beside(groups.counted, give, -give), low - 1e-6, high + 1e-6
-        ),
+        constraints=LinearConstraint(beside(groups.counted, give, -give), low - 1e-6, high + 1e-6),
         integrality=np.ones(count + 2 * quotas),
         bounds=Bounds(0, np.append(groups.sizes, np.full(2 * quotas, max(high.max(), low.max())))),
     )

@@ -102,7 +102,9 @@ def seated(pool: Pool, groups: Groups, mixture: Mixture) -> Seating | frozenset[
     neighbours here). What then still differs within a group is made equal by splitting panels.
     """
     turn = _turns(pool)
-    seating = Seating(pool.household_of.tolist(), [0.0] * len(turn), panels_of=[[] for _person in turn])
+    seating = Seating(
+        pool.household_of.tolist(), [0.0] * len(turn), panels_of=[[] for _person in turn]
+    )
     filler = _Filler(pool, groups, turn, seating.had)
     in_the_way: set[int] = set()
     for place in np.lexsort((np.arange(len(mixture.weights)), -mixture.weights)).tolist():
@@ -153,9 +155,7 @@ def _made_equal(pool: Pool, groups: Groups, turn: list[int], seating: Seating) -
     return {home[who] for who in short if groups.crowded[who] < 0 and shared[home[who]]}
 
 
-def _evened(
-    seating: Seating, people: list[int], alike: dict[int, list[int]] | None = None
-) -> bool:
+def _evened(seating: Seating, people: list[int], alike: dict[int, list[int]] | None = None) -> bool:
     """Let those with a larger chance give places to those with a smaller one; whether all is even.
 
     With `alike` (who may stand in for whom) a housemate of the taker may be moved out of the way.
@@ -264,9 +264,7 @@ class _Filler:
                 return []
         return barred
 
-    def _first_free(
-        self, group: int, members: dict[int, int]
-    ) -> tuple[int | None, list[int]]:
+    def _first_free(self, group: int, members: dict[int, int]) -> tuple[int | None, list[int]]:
         """Take the first who waits and whose household is free; and who came before, barred."""
         passed, found = [], None
         waiting = self.waiting[group]

@@ -106,9 +106,7 @@ def silhouettes(points: Plane, divisions: list[Labels]) -> list[float]:
             means[place, own] = np.inf
             outside = means.min(axis=1)
             larger = np.maximum(inside, outside)
-            value = np.divide(
-                outside - inside, larger, out=np.zeros_like(larger), where=larger > 0
-            )
+            value = np.divide(outside - inside, larger, out=np.zeros_like(larger), where=larger > 0)
             totals[number] += value[sizes[own] > 1].sum()
     return [float(total / len(points)) for total in totals]
 

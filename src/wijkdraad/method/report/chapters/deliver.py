@@ -168,9 +168,7 @@ def _savings(facts: DeliverFacts, language: Language) -> Table:
             (
                 Cell(row.work),
                 Cell(row.day),
-                Cell(
-                    language.money(row.amount_cents), number=row.amount_cents / 100, unit="eur"
-                ),
+                Cell(language.money(row.amount_cents), number=row.amount_cents / 100, unit="eur"),
                 Cell(
                     row.measure or _("not decided yet"), status="plain" if row.measure else "open"
                 ),

@@ -27,9 +27,7 @@ class OpinionGroup:
     size: int
 
 
-def opinion_picture(
-    places: NDArray[np.float64], groups: Sequence[OpinionGroup], alt: str
-) -> str:
+def opinion_picture(places: NDArray[np.float64], groups: Sequence[OpinionGroup], alt: str) -> str:
     """The picture as SVG text; of very many voters an even part is drawn. `places` is voters x 2.
 
     >>> places = np.array([[0.0, 0], [1, 1], [4, 0]])
@@ -84,5 +82,7 @@ def opinion_picture(
             f'text-anchor="middle" fill="{INK}">{xml_text(letter)}</text>'
         )
     if not groups:
-        parts.append(f'<rect width="{WIDTH:.0f}" height="{HEIGHT:.0f}" fill="none" stroke="{QUIET}"/>')
+        parts.append(
+            f'<rect width="{WIDTH:.0f}" height="{HEIGHT:.0f}" fill="none" stroke="{QUIET}"/>'
+        )
     return "".join([*parts, "</svg>"])

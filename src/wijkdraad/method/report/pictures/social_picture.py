@@ -150,7 +150,9 @@ def _outline(shape: str, x: float, y: float, radius: float) -> str:
     return f"M{x - side:.1f} {y - side:.1f}h{2 * side:.1f}v{2 * side:.1f}h{-2 * side:.1f}Z"
 
 
-def social_legend(sheet: MapFrame, entries: Sequence[tuple[str, str, str]], loud: str) -> tuple[str, int]:
+def social_legend(
+    sheet: MapFrame, entries: Sequence[tuple[str, str, str]], loud: str
+) -> tuple[str, int]:
     """A legend of (shape, letter, words) below the sheet, and its height in units.
 
     `loud` says what a double edge means; empty where no marker has one.

@@ -121,7 +121,9 @@ def promise_sentence(change: PromiseChange, title: str, columns: str, language: 
         "effect": (_("now with a promised effect: {after}"), "claim"),
     }
     turns = [
-        sentence.format(before=_inside(before.get(column, "")), after=_inside(after.get(column, "")))
+        sentence.format(
+            before=_inside(before.get(column, "")), after=_inside(after.get(column, ""))
+        )
         for sentence, column in (sentences[turn] for turn in (*change.weaker, *change.stronger))
     ]
     told = "; ".join(turns) or _("changed in {columns}").format(columns=columns)

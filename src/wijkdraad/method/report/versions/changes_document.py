@@ -211,4 +211,3 @@ def chapter_counts(chapter: ChapterChange, language: Language) -> str:
     return _("{new} lines new, {gone} gone, {changed} changed").format(
         new=chapter.count("new"), gone=chapter.count("gone"), changed=chapter.count("changed")
     )
-

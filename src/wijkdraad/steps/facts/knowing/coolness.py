@@ -92,7 +92,9 @@ def _row(reading: Reading, found: Observation, norm: Rule) -> GuidelineRow:
     of_all = found.indicator.key in OF_ALL_HOMES
     least = ALL_OF_THEM if of_all else norm.value
     share = language.figure(least, "share", 0)
-    met, sure = met_of(found.value, found.known_share or 0.0, least, found.indicator.key in UNKNOWN_IS_NOT)
+    met, sure = met_of(
+        found.value, found.known_share or 0.0, least, found.indicator.key in UNKNOWN_IS_NOT
+    )
     words = {
         (True, True): _("yes"),
         (False, True): _("no"),
@@ -199,10 +201,12 @@ def _people_without(reading: Reading, without: NotServed) -> str:
     _ = reading.language.gettext
     elderly, children = (without.people.get(group) for group in ("elderly", "children"))
     if elderly is None and children is None:
-        return _("How many older people and children live there is unknown: the figures are missing.")
-    return _("Estimate of who lives there: people of 65 and over: {elderly}; children under 15: {children} (to be checked).").format(
-        elderly=_people(reading, elderly), children=_people(reading, children)
-    )
+        return _(
+            "How many older people and children live there is unknown: the figures are missing."
+        )
+    return _(
+        "Estimate of who lives there: people of 65 and over: {elderly}; children under 15: {children} (to be checked)."
+    ).format(elderly=_people(reading, elderly), children=_people(reading, children))
 
 
 def _people(reading: Reading, count: int | None) -> str:
@@ -232,24 +236,20 @@ def _place(reading: Reading, table: CoolTable, row: CoolPlaceRow) -> PlaceRow:
     )
 
 
-def _gaps(
-    reading: Reading, table: CoolTable, found: dict[str, Observation]
-) -> tuple[str, ...]:
+def _gaps(reading: Reading, table: CoolTable, found: dict[str, Observation]) -> tuple[str, ...]:
     """What these figures do not know, and why."""
     _, language = reading.language.gettext, reading.language
     told = []
     heat = found.get("cool_place_count")
     if heat is not None and (heat.known_share or 0.0) < KNOWN_ENOUGH:
         told.append(
-            _("Of {share} of the open ground nobody knows how hot it gets, so there may be more cool places.").format(
-                share=language.figure(1 - (heat.known_share or 0.0), "share", 0)
-            )
+            _(
+                "Of {share} of the open ground nobody knows how hot it gets, so there may be more cool places."
+            ).format(share=language.figure(1 - (heat.known_share or 0.0), "share", 0))
         )
     told.append(_("Cool places and parks beyond the map do not count."))
     if not table.walking.homes.are_addresses:
-        told.append(
-            _("The base map has no addresses: each building counts as one, sheds too.")
-        )
+        told.append(_("The base map has no addresses: each building counts as one, sheds too."))
     if any(row.benches is None for row in table.rows):
         told.append(_("The base map has no benches, so it is unknown where one can sit."))
     if TREES not in found:
@@ -257,7 +257,9 @@ def _gaps(
     park = found.get(PARK)
     if park is not None and park.value is None:
         told.append(
-            _("There is no park on the map, and the map is too small to tell whether one lies close by.")
+            _(
+                "There is no park on the map, and the map is too small to tell whether one lies close by."
+            )
         )
     return tuple(told)
 
@@ -267,7 +269,9 @@ def _notes(reading: Reading, table: CoolTable) -> tuple[str, ...]:
     _, language = reading.language.gettext, reading.language
     norms, rule = coolness_norms(), table.walking.rule
     told = [
-        _("A cool place feels like at most {degrees} on a hot afternoon and is at least {size} large; it is not on a road, on water or on closed ground.").format(
+        _(
+            "A cool place feels like at most {degrees} on a hot afternoon and is at least {size} large; it is not on a road, on water or on closed ground."
+        ).format(
             degrees=language.figure(rule.pet_max_c, "celsius", 0),
             size=language.figure(rule.min_m2, "m2", 0),
         ),
@@ -277,7 +281,9 @@ def _notes(reading: Reading, table: CoolTable) -> tuple[str, ...]:
     if hour is not None:
         told.append(_("The hottest hour here is {hour}, on a clear 1 July.").format(hour=hour))
     told.append(
-        _("Three trees within {metres} m is an approximation of three trees in view; room is {size} a person, our own choice. To be checked.").format(
+        _(
+            "Three trees within {metres} m is an approximation of three trees in view; room is {size} a person, our own choice. To be checked."
+        ).format(
             metres=language.number(norms["tree_view_distance"].value),
             size=language.figure(norms["cool_room_per_person"].value, "m2", 0),
         )

@@ -98,9 +98,7 @@ def moment_words(reading: Reading, when: When) -> str:
     return str((Moment.FOLLOW_UP if when == "after" else Moment.BASELINE).label)
 
 
-def figure_of(
-    reading: Reading, indicator_id: int, area_id: int, when: When
-) -> Observation | None:
+def figure_of(reading: Reading, indicator_id: int, area_id: int, when: When) -> Observation | None:
     """The figure that answers of a moment stand beside; None where there is none at all.
 
     Of before the work a measurement for that purpose comes before a profile, and the last
@@ -334,9 +332,7 @@ def residents_sentence(
         )
     places = side_places(len(told.asked.answers), told.figure_place, compared)
     given = [
-        told.asked.words(place)
-        for place in places
-        if told.residents.counts[place] or not in_full
+        told.asked.words(place) for place in places if told.residents.counts[place] or not in_full
     ]
     words = {"total": total, "count": on_that_side, "answers": _either(reading, given)}
     if on_that_side == total:

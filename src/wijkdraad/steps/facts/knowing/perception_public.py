@@ -106,9 +106,7 @@ def perception_facts(reading: Reading) -> PerceptionFacts:
         sentence = difference_sentence(reading, told, public)
         if sentence:
             differences.append(sentence)
-    return PerceptionFacts(
-        tuple(rows), tuple(differences), tuple(unsaid), reading.smallest_count
-    )
+    return PerceptionFacts(tuple(rows), tuple(differences), tuple(unsaid), reading.smallest_count)
 
 
 def _outcome(told: Beside, public: Published) -> Outcome:
@@ -128,13 +126,15 @@ def _row(reading: Reading, told: Beside, public: Published) -> PerceptionRow:
     place, asked = told.figure_place, told.asked
     verdicts = []
     if public.compared is not None:
-        verdicts.append(_("residents: {verdict}").format(
-            verdict=verdict_words(reading, told, public.compared)
-        ))
+        verdicts.append(
+            _("residents: {verdict}").format(verdict=verdict_words(reading, told, public.compared))
+        )
     if told.looks.total:
-        verdicts.append(_("on the spot: {verdict}").format(
-            verdict=verdict_words(reading, told, told.looks.compared)
-        ))
+        verdicts.append(
+            _("on the spot: {verdict}").format(
+                verdict=verdict_words(reading, told, told.looks.compared)
+            )
+        )
     return PerceptionRow(
         name_of(reading, told),
         moment_words(reading, told.when),
@@ -198,8 +198,7 @@ def asked_again_sentences(reading: Reading) -> tuple[str, ...]:
     pairs = [
         (moments["before"], moments["after"])
         for moments in found.values()
-        if len(moments) == 2
-        and all(told.residents.total for told in moments.values())
+        if len(moments) == 2 and all(told.residents.total for told in moments.values())
     ]
     pairs.sort(key=lambda pair: (name_of(reading, pair[0]).casefold(), pair[0].area.code))
     return tuple(_again(reading, before, after) for before, after in pairs)
@@ -278,4 +277,3 @@ def _may_tell_share(reading: Reading, told: Beside) -> bool:
         side = 0 if place is None else (each > place) - (each < place)
         groups[each in cut, side] = groups.get((each in cut, side), 0) + count
     return all(count == 0 or count >= reading.smallest_count for count in groups.values())
-

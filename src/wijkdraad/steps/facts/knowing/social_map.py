@@ -23,7 +23,9 @@ MOST_ON_MAP = 40
 """With more markers than this the map in the plan is a heap of them; the list says it better."""
 
 
-def social_map_facts(reading: Reading, boundary: BaseGeometry | None, source: str) -> SocialMapFacts:
+def social_map_facts(
+    reading: Reading, boundary: BaseGeometry | None, source: str
+) -> SocialMapFacts:
     """What the plan tells of the social map.
 
     A document goes further than the desk: places of residents' groups, which may be homes, are

@@ -41,12 +41,12 @@ def coding_facts(reading: Reading) -> CodingFacts:
     notes = []
     if codings.enough:
         notes.append(
-            _("Agreement is Krippendorff's alpha with a 95% interval: 1 is always the same, 0 is what chance gives. What counts as good is to be checked.")
+            _(
+                "Agreement is Krippendorff's alpha with a 95% interval: 1 is always the same, 0 is what chance gives. What counts as good is to be checked."
+            )
         )
     if saturation.waiting:
-        notes.append(
-            _("Contributions that are not understood yet may still bring a new need.")
-        )
+        notes.append(_("Contributions that are not understood yet may still bring a new need."))
     told = tuple(each[:1].upper() + each[1:] for each in sentences)
     return CodingFacts(told, tuple(notes), _example(reading, ladders))
 
@@ -59,9 +59,9 @@ def _coded(reading: Reading, codings: Codings) -> Iterator[str]:
         count=len(codings.coders)
     )
     if not codings.enough:
-        yield _("{readers} coded contributions apart from each other: too few were coded twice to say how far they agree.").format(
-            readers=readers
-        )
+        yield _(
+            "{readers} coded contributions apart from each other: too few were coded twice to say how far they agree."
+        ).format(readers=readers)
         return
     yield _("{readers} read {count} contributions apart from each other.").format(
         readers=readers, count=reading.language.number(codings.coded_twice)

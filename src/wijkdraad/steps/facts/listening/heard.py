@@ -39,9 +39,7 @@ def heard_facts(reading: Reading) -> HeardFacts:
     return HeardFacts(
         answer=_answer(heard, bool(told), bool(sentences)),
         sentences=sentences,
-        rows=tuple(
-            _row(reading, trait, group, shown) for trait in told for group in trait.rows
-        ),
+        rows=tuple(_row(reading, trait, group, shown) for trait in told for group in trait.rows),
         missing=tuple((none.name, none.why) for none in heard.area.missing) if told else (),
         ground=heard.area.origin_ground,
         period=", ".join(dict.fromkeys(margin.period for margin in margins)),
@@ -81,9 +79,7 @@ def _of_pair(joint: JointHeard, smallest: int) -> dict[tuple[str, ...], Publishe
     nouns = [row.who for row in joint.noun.rows]
     others = [row.who for row in joint.beside.rows]
     rows = sorted(joint.rows, key=lambda row: (-row.found.people, row.who))
-    places = {
-        _name(row): (nouns.index(_name(row)[0]), others.index(_name(row)[1])) for row in rows
-    }
+    places = {_name(row): (nouns.index(_name(row)[0]), others.index(_name(row)[1])) for row in rows}
     low = [name for name, (row, column) in places.items() if joint.table[row][column] < smallest]
     made = publishable_margins(
         joint.table,
@@ -204,9 +200,9 @@ def _sentences(reading: Reading, missing: list[MissingGroup]) -> tuple[str, ...]
             told.append(_("Of the {who} we heard nobody.").format(who=group.who))
         elif group.published.count is None:
             told.append(
-                _("Of the {who} we heard fewer than {count}; that is too few to say anything.").format(
-                    who=group.who, count=reading.smallest_count
-                )
+                _(
+                    "Of the {who} we heard fewer than {count}; that is too few to say anything."
+                ).format(who=group.who, count=reading.smallest_count)
             )
         else:
             told.append(
@@ -229,7 +225,5 @@ def _answer(heard: Heard, enough_told: bool, some_missing: bool) -> str:
     if not heard.told_anything or not heard.traits:
         return answer(heard)
     if not enough_told:
-        return _(
-            "Few contributions tell who said them. That is too few to say who was not heard."
-        )
+        return _("Few contributions tell who said them. That is too few to say who was not heard.")
     return _("As far as the printed counts tell, no group is missing.")

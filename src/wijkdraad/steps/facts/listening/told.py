@@ -15,7 +15,9 @@ _NEVER = date.min
 def not_done_rows(reading: Reading) -> list[NotDone]:
     """What was decided not to do, the last decision first; without a date at the end."""
     rows = NotDone.objects.filter(programme=reading.programme).select_related("need")
-    return sorted(rows, key=lambda row: (row.date is None, -(row.date or _NEVER).toordinal(), row.key))
+    return sorted(
+        rows, key=lambda row: (row.date is None, -(row.date or _NEVER).toordinal(), row.key)
+    )
 
 
 def undecided_needs(reading: Reading) -> list[Need]:

@@ -324,9 +324,7 @@ def values_layers(reading: Reading) -> tuple[MapLayer, ...]:
     return tuple(layers)
 
 
-def _layer(
-    reading: Reading, title: str, shape: Shape, rows: Sequence[ToldValue]
-) -> MapLayer:
+def _layer(reading: Reading, title: str, shape: Shape, rows: Sequence[ToldValue]) -> MapLayer:
     _ = reading.language.gettext
     features = []
     for one in rows:
@@ -346,11 +344,7 @@ def _layer(
             LayerColumn("feeling", _("How it stands")),
         ),
         tuple(features),
-        (
-            SymbolClass(
-                "", title, Symbol(INK, MARKER, width_mm=0.3, size_mm=3.2, fill_opacity=0.3)
-            ),
-        ),
+        (SymbolClass("", title, Symbol(INK, MARKER, width_mm=0.3, size_mm=3.2, fill_opacity=0.3)),),
         label="value",
         note=_(
             "A home is a square of {side} by {side} m, and only where enough people live or told "

@@ -279,8 +279,6 @@ def open_asks(reading: Reading, day: date) -> OpenAsks:
             for offer in exchange.over
         ),
         tuple(
-            hand
-            for hand in exchange.handshakes
-            if hand.ask.publication == Publication.PUBLISHED
+            hand for hand in exchange.handshakes if hand.ask.publication == Publication.PUBLISHED
         ),
     )

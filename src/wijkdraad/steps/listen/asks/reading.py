@@ -88,9 +88,7 @@ def exchange_on(programme: Programme, day: date) -> Exchange:
         confirmed=tuple(confirmed),
         waiting=tuple(waiting),
         agreed=tuple(hand for hand in open_hands if hand not in waiting),
-        matches=tuple(
-            _matches(programme, [ask for ask in unmet if ask.pk not in past], over, day)
-        ),
+        matches=tuple(_matches(programme, [ask for ask in unmet if ask.pk not in past], over, day)),
     )
 
 

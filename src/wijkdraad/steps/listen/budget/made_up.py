@@ -46,8 +46,6 @@ def make_up_ballots(programme: Programme) -> int:
             if one.points:
                 points = dict.fromkeys(liked, one.points // len(liked))
                 points[liked[0]] += one.points % len(liked)
-            made.append(
-                BudgetBallot(round=one, voter=voter, points=points, voted_at=VOTED_AT)
-            )
+            made.append(BudgetBallot(round=one, voter=voter, points=points, voted_at=VOTED_AT))
     BudgetBallot.objects.bulk_create(made)
     return len(made)

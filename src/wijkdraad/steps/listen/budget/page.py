@@ -76,7 +76,6 @@ class RoundTold:
         return sum(project.cost_cents for project in self.projects)
 
 
-
 def counted_round(one: BudgetRound) -> Counted | None:
     """A round counted both ways; None without a project or a ballot. Counted again only on a change."""
     projects = open_projects(one)
@@ -104,7 +103,9 @@ def outcome_of(one: BudgetRound, language: Language, public: bool) -> RoundOutco
         rule: {
             decision.project: (
                 decision.won,
-                why(language, decision, unit_of(counted, rule), support[decision.project], smallest),
+                why(
+                    language, decision, unit_of(counted, rule), support[decision.project], smallest
+                ),
             )
             for decision in outcome.decisions
         }

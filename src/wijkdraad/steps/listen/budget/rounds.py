@@ -123,9 +123,7 @@ def round_file(one: BudgetRound) -> PabulibFile:
     """
     projects = open_projects(one)
     keys = {project.key for project in projects}
-    rows = sorted(
-        one.ballots.all(), key=lambda row: hashlib.sha256(row.voter.encode()).digest()
-    )
+    rows = sorted(one.ballots.all(), key=lambda row: hashlib.sha256(row.voter.encode()).digest())
     with_points = one.ballot == BallotKind.POINTS
     ballots = []
     for number, row in enumerate(rows, start=1):

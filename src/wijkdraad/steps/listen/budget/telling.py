@@ -55,15 +55,17 @@ def why(language: Language, told: Decision, unit: str, supporters: int, smallest
     if few and unit == "points":
         votes = votes_in_words(language, supporters, "votes", smallest)
     if told.reason == "shared" and told.each_cents is not None and not few:
-        return _("{votes}. Its voters pay it together from their equal shares, at most {each} each.").format(
-            votes=votes, each=euros(language, told.each_cents)
-        )
+        return _(
+            "{votes}. Its voters pay it together from their equal shares, at most {each} each."
+        ).format(votes=votes, each=euros(language, told.each_cents))
     if told.reason == "shared":
         return _("{votes}. Its voters pay it together from their equal shares.").format(votes=votes)
     if told.reason == "most_votes":
         return _("{votes}, and it fitted in the money that was left.").format(votes=votes)
     if told.reason == "completion":
-        return _("{votes}, and it still fitted in what was left over in the end.").format(votes=votes)
+        return _("{votes}, and it still fitted in what was left over in the end.").format(
+            votes=votes
+        )
     if told.reason == "does_not_fit":
         return _("{votes}. It costs {cost}, and {left} was left when its turn came.").format(
             votes=votes, cost=cost, left=left
@@ -73,9 +75,9 @@ def why(language: Language, told: Decision, unit: str, supporters: int, smallest
             votes=votes, cost=cost, cap=told.cap, left=left
         )
     if few or not supporters:
-        return _("{votes}. Its voters could not pay {cost} together from their equal shares.").format(
-            votes=votes, cost=cost
-        )
+        return _(
+            "{votes}. Its voters could not pay {cost} together from their equal shares."
+        ).format(votes=votes, cost=cost)
     return _(
         "{votes}. It costs {cost}, and its voters had {left} left together: the rest of their shares went to other projects they chose."
     ).format(votes=votes, cost=cost, left=left)

@@ -44,9 +44,7 @@ def check_sign(signs: str) -> str:
     >>> check_sign("32222222222")  # 1 * 1 + 12 * 12 = 145 = 5 * 29
     'F'
     """
-    total = sum(
-        weight * LETTERS.index(sign) for weight, sign in enumerate(signs, start=1)
-    )
+    total = sum(weight * LETTERS.index(sign) for weight, sign in enumerate(signs, start=1))
     size = len(LETTERS)
     return LETTERS[-total * pow(LENGTH, -1, size) % size]
 

@@ -67,9 +67,7 @@ def sort_out(programme: Programme, rows: Sequence[Listed]) -> Sorted:
     return Sorted(
         new=tuple(row for row in rows if row.key not in here and row.key not in before),
         same=tuple(row for row in rows if here.get(row.key) == row.values["text"]),
-        other=tuple(
-            row for row in rows if row.key in here and here[row.key] != row.values["text"]
-        ),
+        other=tuple(row for row in rows if row.key in here and here[row.key] != row.values["text"]),
         deleted=tuple(row for row in rows if row.key in before and row.key not in here),
     )
 
@@ -82,9 +80,7 @@ def save_new(programme: Programme, rows: Sequence[Listed], person: Person | None
     """
     with on_disk(), event(person):
         programme = Programme.objects.select_for_update().get(pk=programme.pk)
-        organisations = {
-            row.key: row for row in Organisation.objects.filter(programme=programme)
-        }
+        organisations = {row.key: row for row in Organisation.objects.filter(programme=programme)}
         waits = {"publication": Publication.HELD, "publication_why": ""}
         new = [
             Contribution(

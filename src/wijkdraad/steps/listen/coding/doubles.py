@@ -23,7 +23,9 @@ REFUSALS = {
     "itself": gettext_lazy("A contribution cannot be a double of itself."),
     "known": gettext_lazy("These two were judged already, or this one is a double of another one."),
     "circle": gettext_lazy("The other way round was judged already: then neither would count."),
-    "chain": gettext_lazy("One of these two is a double already, or has doubles. Choose the one that counts."),
+    "chain": gettext_lazy(
+        "One of these two is a double already, or has doubles. Choose the one that counts."
+    ),
 }
 
 
@@ -66,9 +68,7 @@ def why_refused(
     if verdict != DoubleVerdict.SAME:
         return str(REFUSALS["itself"]) if contribution == same_as else ""
     pairs: list[Pair] = [
-        (row.contribution.key, row.same_as.key)
-        for row in rows
-        if row.verdict == DoubleVerdict.SAME
+        (row.contribution.key, row.same_as.key) for row in rows if row.verdict == DoubleVerdict.SAME
     ]
     refused = refusal(pairs, new)
     return str(REFUSALS[refused]) if refused else ""

@@ -65,9 +65,7 @@ def settle(
     and KeyTaken where a key was taken at the same moment; then nothing is kept.
     """
     programme = contribution.programme
-    change_row(
-        programme, table_of(Contribution), contribution.pk, outcome.values, revision, person
-    )
+    change_row(programme, table_of(Contribution), contribution.pk, outcome.values, revision, person)
     need = outcome.need
     if outcome.new_need:
         need = _add(programme, Need, outcome.new_need, person)

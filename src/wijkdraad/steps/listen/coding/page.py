@@ -83,9 +83,7 @@ def themes_of(programme: Programme) -> list[str]:
     return sorted(found - {""}, key=str.casefold)
 
 
-def coding_page(
-    programme: Programme, person: Person, apart: bool, asked: int | None
-) -> CodingPage:
+def coding_page(programme: Programme, person: Person, apart: bool, asked: int | None) -> CodingPage:
     """What the page shows. `asked` is a contribution that is asked for; else the next one comes.
 
     Together, the row holds what nobody understood yet, in the order in which it came. Apart, it
@@ -135,9 +133,7 @@ def _row(
     return todo, len(everything) - len(todo)
 
 
-def _chosen(
-    cloth: Cloth, todo: list[Contribution], asked: int | None
-) -> Contribution | None:
+def _chosen(cloth: Cloth, todo: list[Contribution], asked: int | None) -> Contribution | None:
     if asked is not None:
         return next((row for row in cloth.contributions if row.pk == asked), None)
     return todo[0] if todo else None

@@ -177,7 +177,6 @@ def _told(alike: bool, same_sender: bool, same_spot: bool) -> Iterator[str]:
         yield _("They are of the same place and the same day.")
 
 
-
 def _numbered(values: Iterable[Hashable]) -> NDArray[np.int64]:
     """The same number for the same value, -1 where there is none."""
     numbers: dict[Hashable, int] = {}

@@ -145,9 +145,9 @@ def saturation_sentence(found: Saturation, language: Language) -> str:
     if not found.curve:
         return ""
     if found.new is None:
-        return _("We heard fewer than {last} contributions: too few to say whether more would bring new needs.").format(
-            last=found.last
-        )
+        return _(
+            "We heard fewer than {last} contributions: too few to say whether more would bring new needs."
+        ).format(last=found.last)
     return language.ngettext(
         "The last {last} contributions brought {new} new need.",
         "The last {last} contributions brought {new} new needs.",

@@ -51,9 +51,7 @@ class AlreadyClosed(Exception):
 def is_open(block: ConsentBlock, day: date) -> bool:
     """Whether households can vote on the site on this day."""
     return (
-        block.opens is not None
-        and block.closes is not None
-        and block.opens <= day <= block.closes
+        block.opens is not None and block.closes is not None and block.opens <= day <= block.closes
     )
 
 
@@ -82,9 +80,7 @@ def make_codes(
             codes.add(_new_code())
         # In the order of their hashes: the order in which they are printed is not kept.
         hashes = sorted(code_hash(code) for code in codes)
-        ConsentCode.objects.bulk_create(
-            ConsentCode(block=row, code_hash=each) for each in hashes
-        )
+        ConsentCode.objects.bulk_create(ConsentCode(block=row, code_hash=each) for each in hashes)
     return row, sorted(codes)
 
 

@@ -79,9 +79,7 @@ def read_survey(answers: Path, margins: Path) -> Survey:
     if faults:
         raise WrongAnswers(faults)
     made = tuple(
-        Margin.of_answers(
-            name, {each: kept.count for each, kept in categories.items()}, told[name]
-        )
+        Margin.of_answers(name, {each: kept.count for each, kept in categories.items()}, told[name])
         for name, categories in known.items()
     )
     return Survey(identities, made, known, str(margins))

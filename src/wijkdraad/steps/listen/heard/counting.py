@@ -199,9 +199,7 @@ class Heard:
                 found.append(self._joint(noun, beside, pair.without))
         return tuple(found)
 
-    def _joint(
-        self, noun: TraitHeard, beside: TraitHeard, without: frozenset[str]
-    ) -> JointHeard:
+    def _joint(self, noun: TraitHeard, beside: TraitHeard, without: frozenset[str]) -> JointHeard:
         one = [row for row in noun.rows if not set(row.groups[0].stratum.answers) <= without]
         other = [row for row in beside.rows if not set(row.groups[0].stratum.answers) <= without]
         keys = [{voice.contribution.pk for voice in column.voices} for column in other]

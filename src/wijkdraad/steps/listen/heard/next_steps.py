@@ -103,7 +103,9 @@ def _channel(heard: Heard, group: GroupHeard) -> str:
             key = margin.trait.key
             voices = [v for v in heard.voices if v.told[key] in part.stratum.answers]
             if voices:
-                sentence = _("Of all {who} most came by this channel: {channel} ({count} of {all}).")
+                sentence = _(
+                    "Of all {who} most came by this channel: {channel} ({count} of {all})."
+                )
                 told.append(_by_channel(sentence.replace("{who}", part.who), heard, voices))
     if told:
         return " ".join(told)
@@ -175,9 +177,7 @@ def _where(heard: Heard, group: GroupHeard) -> str:
 
 def _parts(heard: Heard, start: str) -> dict[str, tuple[str, Mapping[str, Any]]]:
     """Name and figures of each buurt in the area, of the newest period."""
-    rows = ComparableArea.objects.filter(
-        programme=heard.reading.programme, code__startswith=start
-    )
+    rows = ComparableArea.objects.filter(programme=heard.reading.programme, code__startswith=start)
     found: dict[str, tuple[str, dict[str, Any]]] = {}
     for row in sorted(rows, key=lambda row: (period_order(row.period), row.source_id)):
         name, figures = found.get(row.code, ("", {}))

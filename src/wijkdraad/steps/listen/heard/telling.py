@@ -146,7 +146,9 @@ def weighing_sentences(heard: Heard, weighing: Weighing) -> tuple[str, ...]:
             )
         )
     told.append(
-        _("Weights repair what these figures tell, and nothing else. Who came by themselves is no sample.")
+        _(
+            "Weights repair what these figures tell, and nothing else. Who came by themselves is no sample."
+        )
     )
     return tuple(told)
 

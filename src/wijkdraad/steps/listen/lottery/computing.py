@@ -152,8 +152,7 @@ def published_list(found: Lottery, salts: dict[str, str]) -> list[tuple[str, str
     """Fingerprint and id in the order of the fingerprints: that gives everyone a position."""
     features = found.pool.features
     return sorted(
-        (fingerprint(salts[person.id], person, features), person.id)
-        for person in found.pool.people
+        (fingerprint(salts[person.id], person, features), person.id) for person in found.pool.people
     )
 
 

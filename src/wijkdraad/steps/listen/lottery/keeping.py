@@ -199,4 +199,6 @@ def list_file(row: Lottery) -> str:
 
 def quotas_file(row: Lottery) -> str:
     """The quotas, as they were brought in."""
-    return as_csv(QUOTA_COLUMNS, [tuple(each[name] for name in QUOTA_COLUMNS) for each in row.quotas])
+    return as_csv(
+        QUOTA_COLUMNS, [tuple(each[name] for name in QUOTA_COLUMNS) for each in row.quotas]
+    )

@@ -108,9 +108,7 @@ def read_pool(people: Path, quotas: Path) -> PoolFiles:
     return PoolFiles(tuple(persons), tuple(found), rows, str(people), str(quotas))
 
 
-def _quotas(
-    table: _Table, header: Sequence[str]
-) -> tuple[list[Quota], dict[tuple[str, str], int]]:
+def _quotas(table: _Table, header: Sequence[str]) -> tuple[list[Quota], dict[tuple[str, str], int]]:
     found: list[Quota] = []
     rows: dict[tuple[str, str], int] = {}
     if not table.check_header(QUOTA_COLUMNS):
@@ -194,7 +192,12 @@ def read_list(path: Path) -> list[str]:
             if cells["position"] != str(len(found) + 1):
                 expected = _("position {number}")
                 table.fault(
-                    row, "position", "{text}", expected, text=cells["position"], number=len(found) + 1
+                    row,
+                    "position",
+                    "{text}",
+                    expected,
+                    text=cells["position"],
+                    number=len(found) + 1,
                 )
             if not HEXADECIMAL.match(cells["fingerprint"]):
                 expected = _("64 signs: digits and the letters a to f")

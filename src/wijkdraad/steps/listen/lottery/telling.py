@@ -85,6 +85,6 @@ def chances_in_words(row: Lottery, language: Language) -> str:
         return _(
             "Everyone had a chance of at least 1 in {least}. Who is needed for the quotas was sure of a place."
         ).format(least=language.number(least, 0))
-    return _("Everyone had a chance of at least 1 in {least}, and nobody more than 1 in {most}.").format(
-        least=language.number(least, 0), most=language.number(most, 0)
-    )
+    return _(
+        "Everyone had a chance of at least 1 in {least}, and nobody more than 1 in {most}."
+    ).format(least=language.number(least, 0), most=language.number(most, 0))

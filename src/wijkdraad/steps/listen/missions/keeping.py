@@ -99,9 +99,7 @@ def move(
 def _changed(
     programme: Programme, mission: int, values: dict[str, Any], person: Person
 ) -> MiniMission:
-    row: MiniMission = change_row(
-        programme, table_of(MiniMission), mission, values, None, person
-    )
+    row: MiniMission = change_row(programme, table_of(MiniMission), mission, values, None, person)
     return row
 
 

@@ -153,7 +153,9 @@ def votes_file(programme: Programme) -> str:
         .select_related("statement")
         .order_by("statement__key", "voter")
     )
-    marks = sorted({vote.voter for vote in votes}, key=lambda mark: hashlib.sha256(mark.encode()).digest())
+    marks = sorted(
+        {vote.voter for vote in votes}, key=lambda mark: hashlib.sha256(mark.encode()).digest()
+    )
     numbers = {mark: number for number, mark in enumerate(marks, start=1)}
     rows = []
     for vote in votes:

@@ -45,9 +45,10 @@ def chance(*about: object) -> float:
 def make_up_votes(programme: Programme) -> int:
     """Make up the votes of the example; gives how many. None where someone voted already."""
     statements = {row.key: row for row in Statement.objects.filter(programme=programme)}
-    if programme.slug != EXAMPLE or StatementVote.objects.filter(
-        statement__programme=programme
-    ).exists():
+    if (
+        programme.slug != EXAMPLE
+        or StatementVote.objects.filter(statement__programme=programme).exists()
+    ):
         return 0
     votes = []
     for group, size in enumerate(SIZES):

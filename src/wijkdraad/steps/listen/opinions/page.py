@@ -54,7 +54,6 @@ class ToModerate:
     from_whom: str
 
 
-
 def opinion_page(programme: Programme, public: bool) -> OpinionPage:
     """The page of a programme, in the active language; fit to be published where `public`."""
     return page_of(opinion_reading(programme), reader_language(programme.language), public)
@@ -88,9 +87,7 @@ def page_of(reading: OpinionReading, language: Language, public: bool) -> Opinio
     )
 
 
-def _line(
-    reading: OpinionReading, language: Language, place: int, public: bool
-) -> StatementLine:
+def _line(reading: OpinionReading, language: Language, place: int, public: bool) -> StatementLine:
     statement, tally = reading.statements[place], reading.found.tallies[place]
     return StatementLine(
         statement.pk,

@@ -67,7 +67,10 @@ def opinion_reading(programme: Programme) -> OpinionReading:
     if known is not None:
         texts = {one.pk: one for one in statements}
         return OpinionReading(
-            tuple(texts[one.pk] for one in known.statements), known.table, known.found, known.made_up
+            tuple(texts[one.pk] for one in known.statements),
+            known.table,
+            known.found,
+            known.made_up,
         )
     rows = list(votes.values_list("voter", "statement_id", "vote"))
     voters = sorted({voter for voter, _statement, _vote in rows})
@@ -123,5 +126,7 @@ def picture(reading: OpinionReading, language: Language) -> str:
     for number, letter in enumerate(reading.letters):
         points = found.places[found.labels == number]
         groups.append(OpinionGroup(letter, MultiPoint(points), reading.size(number)))
-    alt = _("Everyone who voted, as a dot. Dots that lie close together voted alike. The table below says the same in words.")
+    alt = _(
+        "Everyone who voted, as a dot. Dots that lie close together voted alike. The table below says the same in words."
+    )
     return opinion_picture(found.places[placed], groups, alt)

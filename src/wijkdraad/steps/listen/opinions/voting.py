@@ -52,9 +52,7 @@ def open_statements(programme: Programme) -> list[Statement]:
     One that comes from a contribution which is hidden stays unseen with it.
     """
     statements = Statement.objects.filter(programme=programme, publication=Publication.PUBLISHED)
-    return list(
-        statements.exclude(contribution__publication=Publication.HIDDEN).order_by("key")
-    )
+    return list(statements.exclude(contribution__publication=Publication.HIDDEN).order_by("key"))
 
 
 def ballot_of(programme: Programme, voter: str) -> Ballot:

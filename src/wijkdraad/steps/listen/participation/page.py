@@ -120,7 +120,6 @@ def plans_for_everyone(programme: Programme) -> tuple[ParticipationPlan, ...]:
     return tuple(ParticipationPlan.objects.filter(programme=programme).order_by("key"))
 
 
-
 def _answer(reading: Reading, groups: tuple[GroupWishes, ...], gaps: int) -> tuple[str, ...]:
     _, ngettext = reading.language.gettext, reading.language.ngettext
     answers = sum(group.answers for group in groups)

@@ -69,9 +69,7 @@ class Watch:
         fresh = [words[place] for place, entry in now.items() if entry not in known]
         with translation.override(self.told.language.code):
             gone = [
-                News(
-                    self._name(need), _("Something that stood here is no longer so."), ()
-                )
+                News(self._name(need), _("Something that stood here is no longer so."), ())
                 for need in dict.fromkeys(
                     entry[0] for entry in sorted(known) if entry[:2] not in now
                 )

@@ -60,14 +60,14 @@ def missing_to_send(programme: Programme) -> list[str]:
     """What is missing before mail can be sent, each as a sentence; empty where nothing is."""
     missing = []
     if "default" not in settings.MAILERS:
-        missing.append(
-            _("No mail server is set (WIJKDRAAD_MAIL_HOST), so nothing is sent.")
-        )
+        missing.append(_("No mail server is set (WIJKDRAAD_MAIL_HOST), so nothing is sent."))
     if not settings.MAIL_FROM:
         missing.append(_("No sender is set (WIJKDRAAD_MAIL_FROM), such as “wijk@example.nl”."))
     if not settings.SITE_ADDRESS:
         missing.append(
-            _("The address of the site is not set (WIJKDRAAD_ADDRESS), such as “https://example.nl”.")
+            _(
+                "The address of the site is not set (WIJKDRAAD_ADDRESS), such as “https://example.nl”."
+            )
         )
     if not programme.is_public:
         missing.append(_("This programme is not open to residents, so a link would open nothing."))
@@ -99,7 +99,9 @@ def message_to(one: Due, programme: Programme, watch: Watch) -> EmailMessage:
     """The message, in the language of the programme. It does not repeat what the person wrote."""
     with translation.override(programme.language):
         link, last_day = signed_link(one.contributor)
-        address = settings.SITE_ADDRESS.rstrip("/") + reverse("square:contribution-mail", args=[link])
+        address = settings.SITE_ADDRESS.rstrip("/") + reverse(
+            "square:contribution-mail", args=[link]
+        )
         return EmailMessage(
             _("{name}: something changed").format(name=programme.name),
             _body(one, programme, address, watch.own.language.day(last_day)),

@@ -110,9 +110,7 @@ def office_page(programme: Programme, filters: Filters) -> ValuesPage:
     return _page(reading, told, chosen, filters, offered, "", waiting)
 
 
-def picture(
-    programme: Programme, filters: Filters, size: str, for_everyone: bool
-) -> str | None:
+def picture(programme: Programme, filters: Filters, size: str, for_everyone: bool) -> str | None:
     """The map in one size as SVG, with what the page shows; None where there is no such map."""
     sheet = next((each.frame for each in square_maps(programme) if each.size == size), None)
     if sheet is None:
@@ -128,7 +126,6 @@ def picture(
 def stays_unseen(row: PlaceValue) -> bool:
     """Whether a value was opened to everyone and what it comes from is still hidden."""
     return row.publication == Publication.PUBLISHED and not is_open(row)
-
 
 
 def _offered(reading: Reading, told: Iterable[ToldValue]) -> set[tuple[str, str]]:

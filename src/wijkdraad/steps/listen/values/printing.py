@@ -50,9 +50,7 @@ def values_poster(programme: Programme, language: str, paper: Paper) -> Report:
 def _blocks(reading: Reading, places: tuple[ValuePlace, ...]) -> list[Block]:
     _ = reading.language.gettext
     if not places:
-        return [
-            Paragraph(_("Nothing that people told of places is open to everyone yet."), "lead")
-        ]
+        return [Paragraph(_("Nothing that people told of places is open to everyone yet."), "lead")]
     blocks: list[Block] = []
     area = reading.cloth.subject
     drawn = None

@@ -120,7 +120,9 @@ def _choices(
     """The places that were pointed at, and the cool places."""
     pointed = [end for end in (start, goal) if end is not None and end.point is not None]
     told = [
-        EndChoice(end.text, _("the place {where}").format(where=place_in_words(maps[-1], end.point)))
+        EndChoice(
+            end.text, _("the place {where}").format(where=place_in_words(maps[-1], end.point))
+        )
         for end in dict.fromkeys(pointed)
         if end.point is not None and maps
     ]
@@ -138,16 +140,18 @@ def route_told(programme: Programme, start: End, goal: End, hour: str) -> RouteT
         return RouteTold((_("Unknown: the base map has no footpaths to walk along."),), ())
     if found.shadiest is None or found.shortest is None:
         snap_m = coolness_norms()["snap_distance"].value
-        words = _("There is no way between these places over the footpaths and roads of the map, or one of them lies further than {metres} m from a footpath.")
+        words = _(
+            "There is no way between these places over the footpaths and roads of the map, or one of them lies further than {metres} m from a footpath."
+        )
         return RouteTold((words.format(metres=round(snap_m)),), ())
     language = reader_language()
     weight = coolness_norms()["sun_weight"].value
     return RouteTold(
         (
             *_compared(found, hour, language),
-            _("On a clear 1 July. A metre in the sun counts as {times} in the shade: our own choice, to be checked.").format(
-                times=language.number(1 + weight)
-            ),
+            _(
+                "On a clear 1 July. A metre in the sun counts as {times} in the shade: our own choice, to be checked."
+            ).format(times=language.number(1 + weight)),
         ),
         (
             _way_row(_("Shadiest way"), found.shadiest, language),

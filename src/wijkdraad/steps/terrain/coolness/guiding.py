@@ -157,9 +157,7 @@ def _finding(indicator: str, found: Measured, method: str) -> Finding:
 
 
 def _inside(shapes: Sequence[BaseGeometry], boundary: BaseGeometry) -> list[BaseGeometry]:
-    return [
-        shapely.intersection(shape, boundary) for shape in shapes if shape.intersects(boundary)
-    ]
+    return [shapely.intersection(shape, boundary) for shape in shapes if shape.intersects(boundary)]
 
 
 def _known_of(boundary: BaseGeometry, heat: HeatMap) -> float:

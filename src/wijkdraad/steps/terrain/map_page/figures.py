@@ -76,7 +76,9 @@ def _numbers(
             known = values[~np.isnan(values)]
             sums[band] += known.sum(dtype=np.float64), (known >= limit).sum(), known.size
     return tuple(
-        _Numbers(total / known, reaching / known, known / whole) if known else _Numbers(None, None, 0.0)
+        _Numbers(total / known, reaching / known, known / whole)
+        if known
+        else _Numbers(None, None, 0.0)
         for total, reaching, known in sums.tolist()
     )
 
@@ -173,9 +175,9 @@ def _caption(layer: str, band: str, found: _Numbers, language: Language) -> str:
             hour=band, share=share
         )
     if layer == TerrainLayer.PONDING:
-        return _("In this rain, more than 5 cm of water stands on {share} of the known ground.").format(
-            share=share
-        )
+        return _(
+            "In this rain, more than 5 cm of water stands on {share} of the known ground."
+        ).format(share=share)
     words = (
         _("On a hot afternoon it feels like {mean} on average on the known open ground.")
         if band == MEAN

@@ -33,7 +33,10 @@ def layer_to_take(programme: Programme, kept: TerrainRaster, language: str = "")
         told = (
             (_("What it is"), f"{name[:1].upper()}{name[1:]}. {note_of(kept.layer, spoken)}"),
             (_("Unit"), _unit(kept.layer)),
-            (_("Bands"), "\n".join(_band_line(number, *band) for number, band in enumerate(bands, 1))),
+            (
+                _("Bands"),
+                "\n".join(_band_line(number, *band) for number, band in enumerate(bands, 1)),
+            ),
             (
                 _("Cells"),
                 _(

@@ -78,7 +78,9 @@ def what_is_missing(programme: Programme) -> tuple[str, ...]:
             told.append(says)
     if not told and not layers_there(programme):
         told.append(
-            _("The two rasters of heights do not lie on the same cells, so they cannot be compared.")
+            _(
+                "The two rasters of heights do not lie on the same cells, so they cannot be compared."
+            )
         )
     return tuple(told)
 

@@ -52,9 +52,7 @@ def place_told(
     )
 
 
-def _at_place(
-    programme: Programme, kept: TerrainRaster, band: str, place: shapely.Point
-) -> str:
+def _at_place(programme: Programme, kept: TerrainRaster, band: str, place: shapely.Point) -> str:
     language = reader_language()
     here = open_place(programme, kept.fingerprint)
     if here is None or not here.boundary.intersects(place):
@@ -150,7 +148,9 @@ def _coolness(programme: Programme, place: shapely.Point) -> tuple[str, ...]:
         ).format(metres=language.number(metres)),
         within,
         *_straight(walk, place, language),
-        _("The place is {size} large and feels like {felt} on average; it is outlined on the map.").format(
+        _(
+            "The place is {size} large and feels like {felt} on average; it is outlined on the map."
+        ).format(
             size=language.figure(walk.place.area_m2, "m2", 0),
             felt=language.figure(walk.place.mean_pet_c, "celsius", 1),
         ),

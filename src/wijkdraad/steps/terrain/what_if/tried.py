@@ -167,7 +167,6 @@ def in_words(tried: Tried, language: Language) -> str:
     return ", ".join(told)
 
 
-
 def _in_building(found: Outcome, earlier: Sequence[Tried], tried: Tried) -> str:
     """A warning where something is put on a building that no earlier change takes away."""
     if KINDS[tried.wish].change in TAKES_AWAY:
@@ -175,7 +174,9 @@ def _in_building(found: Outcome, earlier: Sequence[Tried], tried: Tried) -> str:
     gone = [one.place for one in earlier if one.wish == Wish.NO_BUILDING]
     for building in found.base.place.buildings:
         if building.intersects(tried.place) and not any(building.intersects(at) for at in gone):
-            return _("A building stands here on the base map. Take it away first, or choose another place.")
+            return _(
+                "A building stands here on the base map. Take it away first, or choose another place."
+            )
     return ""
 
 
@@ -223,7 +224,9 @@ def _effect(name: str, share: Share | None, language: Language) -> EffectRow:
 
 def _moved(found: Outcome, language: Language) -> str:
     """How much shade came and went, in square metres of the neighbourhood."""
-    return _("At {hour}, {came} of open ground comes to lie in shade, and {went} no longer does.").format(
+    return _(
+        "At {hour}, {came} of open ground comes to lie in shade, and {went} no longer does."
+    ).format(
         hour=found.hour.isoformat("minutes"),
         came=language.figure(found.shade_came_m2, "m2", 0),
         went=language.figure(found.shade_went_m2, "m2", 0),

@@ -134,9 +134,7 @@ def _base(programme_pk: int, fingerprint: str) -> Base | None:
     )
 
 
-def _with_ground_under(
-    place: Standing, buildings: Sequence[BaseGeometry], grid: Grid
-) -> Standing:
+def _with_ground_under(place: Standing, buildings: Sequence[BaseGeometry], grid: Grid) -> Standing:
     """The same, with ground as high as nearby under buildings, where nobody could measure it.
 
     Only for when a building goes: cells that are as high as a building are no open ground, with
@@ -149,7 +147,9 @@ def _with_ground_under(
     ground = with_nearest_known(surfaces.ground_cm)
     known = (ground != UNKNOWN_HEIGHT) & (surfaces.opaque_cm != UNKNOWN_HEIGHT)
     missing = known & (surfaces.ground_cm == UNKNOWN_HEIGHT) & walls.reshape(ground.shape)
-    missing &= np.where(known, surfaces.opaque_cm - np.where(known, ground, 0), 0) >= BUILDING_FROM_CM
+    missing &= (
+        np.where(known, surfaces.opaque_cm - np.where(known, ground, 0), 0) >= BUILDING_FROM_CM
+    )
     filled = np.where(missing, ground, surfaces.ground_cm)
     return replace(place, surfaces=replace(surfaces, ground_cm=filled))
 
@@ -207,9 +207,7 @@ def outcome(programme: Programme, tried: Sequence[Tried], hour: time) -> Outcome
 
 
 @lru_cache(maxsize=3)
-def _outcome(
-    programme_pk: int, fingerprint: str, tried: tuple[Tried, ...], hour: time
-) -> Outcome:
+def _outcome(programme_pk: int, fingerprint: str, tried: tuple[Tried, ...], hour: time) -> Outcome:
     base = _base(programme_pk, fingerprint)
     assert base is not None  # asked only for a base that is there
     before = _shade_before(programme_pk, fingerprint, hour)

@@ -13,6 +13,7 @@ from wijkdraad.method.know.light.what_if import Change
 
 MOST_WISHES = 30
 
+
 class Wish(StrEnum):
     """What someone may try; the values stand in addresses."""
 
@@ -50,7 +51,10 @@ SIDE = Span(_("side of the square"), 10, 1, 100)
 LENGTH = Span(_("length"), 10, 1, 100)
 KINDS: dict[Wish, Kind] = {
     Wish.TREE: Kind(
-        Change.TREE, _("tree"), Span(_("radius of the crown"), 3, 0.5, 15), Span(_("height"), 8, 2, 40)
+        Change.TREE,
+        _("tree"),
+        Span(_("radius of the crown"), 3, 0.5, 15),
+        Span(_("height"), 8, 2, 40),
     ),
     Wish.ROOF: Kind(Change.ROOF, _("roof"), SIDE, Span(_("height"), 3, 2, 60)),
     Wish.WALL_EAST_WEST: Kind(

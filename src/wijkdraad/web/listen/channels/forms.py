@@ -69,9 +69,7 @@ class VoiceForm(forms.Form):
         max_length=Contribution._meta.get_field("group").max_length,
         widget=forms.TextInput(attrs={"list": "groups", "autocomplete": "off"}),
     )
-    at_home = forms.BooleanField(
-        label=gettext_lazy("This place is someone's home"), required=False
-    )
+    at_home = forms.BooleanField(label=gettext_lazy("This place is someone's home"), required=False)
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)

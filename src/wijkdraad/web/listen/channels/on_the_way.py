@@ -57,17 +57,29 @@ WORDS = {
     "sent_more": gettext_lazy("{n} notes were sent and are kept in the programme."),
     "no_network": gettext_lazy("There is no connection. Your notes are still here: send later."),
     "signed_out": gettext_lazy("You are not signed in any more. Your notes are still here."),
-    "refused": gettext_lazy("You may not add to this programme (any more). Your notes are still here: ask the client."),
-    "server": gettext_lazy("The site does not answer as it should. Your notes are still here: send later."),
+    "refused": gettext_lazy(
+        "You may not add to this programme (any more). Your notes are still here: ask the client."
+    ),
+    "server": gettext_lazy(
+        "The site does not answer as it should. Your notes are still here: send later."
+    ),
     "held_back": gettext_lazy("Not taken yet: correct what stands below the note, and send again."),
     "no_text": gettext_lazy("Write down what was said."),
-    "cannot_keep": gettext_lazy("This browser keeps nothing on the phone, perhaps because it is a private window. Open the page in an ordinary window."),
-    "full": gettext_lazy("This note could not be kept: the phone has no room left. It is still in the form."),
+    "cannot_keep": gettext_lazy(
+        "This browser keeps nothing on the phone, perhaps because it is a private window. Open the page in an ordinary window."
+    ),
+    "full": gettext_lazy(
+        "This note could not be kept: the phone has no room left. It is still in the form."
+    ),
     "ready": gettext_lazy("This page now also opens without a connection."),
-    "not_ready": gettext_lazy("Without a connection this page opens only where the site has a safe address (https)."),
+    "not_ready": gettext_lazy(
+        "Without a connection this page opens only where the site has a safe address (https)."
+    ),
     "place_asking": gettext_lazy("Asking the phone…"),
     "place_taken": gettext_lazy("The place is taken, to within {n} metres."),
-    "place_wide": gettext_lazy("The phone knows the place only to within {n} metres. Write the street too."),
+    "place_wide": gettext_lazy(
+        "The phone knows the place only to within {n} metres. Write the street too."
+    ),
     "place_refused": gettext_lazy("The phone did not give its place. Write down the street."),
     "with_place": gettext_lazy("with the place of the phone"),
     "correct": gettext_lazy("Correct"),
@@ -159,7 +171,9 @@ def send(request: ProgrammeRequest, slug: str) -> HttpResponse:
     try:
         kept = keeping.keep_once(request.programme, key, form.voice(), request.user)
     except keeping.OtherWords:
-        said = _("This note came in before, with other words. Correct it in the programme, and throw it away here.")
+        said = _(
+            "This note came in before, with other words. Correct it in the programme, and throw it away here."
+        )
         return JsonResponse({"faults": [said]}, status=409)
     return JsonResponse({"kept": key, "again": kept.again})
 

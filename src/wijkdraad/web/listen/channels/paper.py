@@ -30,7 +30,9 @@ class PaperFormForm(forms.Form):
     language = forms.ChoiceField(label=gettext_lazy("Language of the form"), choices=LANGUAGES)
     count = forms.IntegerField(
         label=gettext_lazy("How many forms?"),
-        help_text=gettext_lazy("Each form has a code of its own. So print them all, and copy none."),
+        help_text=gettext_lazy(
+            "Each form has a code of its own. So print them all, and copy none."
+        ),
         min_value=1,
         max_value=MOST_FORMS,
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),

@@ -50,7 +50,9 @@ def typing_in(request: ProgrammeRequest, slug: str) -> HttpResponse:
         form = TypedForm(request.POST.dict() | {"sending": new_sending()})
         form.add_error(
             None,
-            _("This screen was saved before, with other words. Save again to keep it as a new one."),
+            _(
+                "This screen was saved before, with other words. Save again to keep it as a new one."
+            ),
         )
         return _page(request, form, 409)
     said = kept.contribution

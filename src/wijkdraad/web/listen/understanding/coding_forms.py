@@ -185,7 +185,9 @@ class TogetherForm(ApartForm):
         self.check_text("why", WhyStep._meta.get_field("answer"))
         has_need = self.wants_new or self.cleaned_data.get("need") is not None
         if self.cleaned_data.get("why") and not has_need and "need" not in self.errors:
-            self.add_error("need", _("You wrote why, but chose no need. Choose one, or leave it out."))
+            self.add_error(
+                "need", _("You wrote why, but chose no need. Choose one, or leave it out.")
+            )
         for number in range(1, MOST_STEPS + 1):
             self._check_step(f"question_{number}", f"answer_{number}")
         return self.cleaned_data

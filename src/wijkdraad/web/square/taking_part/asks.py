@@ -36,13 +36,17 @@ class AskForm(RowAnswers):
     name = forms.CharField(
         label=gettext_lazy("What do you need?"),
         max_length=120,
-        help_text=gettext_lazy("For example: a digger for a morning, 2 m³ of sand, a place to meet."),
+        help_text=gettext_lazy(
+            "For example: a digger for a morning, 2 m³ of sand, a place to meet."
+        ),
     )
     kind = forms.ChoiceField(label=gettext_lazy("What kind of help is it?"), choices=KINDS)
     group = forms.CharField(
         label=gettext_lazy("For which group is it?"),
         max_length=36,
-        help_text=gettext_lazy("The name of a group or a place. Please do not write names of people."),
+        help_text=gettext_lazy(
+            "The name of a group or a place. Please do not write names of people."
+        ),
         widget=forms.TextInput(attrs={"list": "groups", "autocomplete": "off"}),
     )
     start = day_field(gettext_lazy("From which day?"))

@@ -25,7 +25,9 @@ REFUSED = {
     "closed": gettext_lazy("This round is not open for votes now. Your vote was not saved."),
     "nothing": gettext_lazy("You chose nothing yet. Choose at least one project."),
     "too_many": gettext_lazy("You gave more points than you have. Take some away and vote again."),
-    "no_project": gettext_lazy("One of these projects is not there any more. Look at your choice again."),
+    "no_project": gettext_lazy(
+        "One of these projects is not there any more. Look at your choice again."
+    ),
 }
 
 
@@ -53,7 +55,9 @@ def budget(request: HttpRequest, slug: str) -> HttpResponse:
                 messages.success(request, _("Your vote is taken back. You can vote again."))
             else:
                 rounds.keep_ballot(one, voter, given, today)
-                messages.success(request, _("Thank you, your vote counts. You can still change it."))
+                messages.success(
+                    request, _("Thank you, your vote counts. You can still change it.")
+                )
             return redirect(reverse("square:budget", args=[slug], query={"ronde": one.key}))
         except rounds.NotCounted as refused:
             wrong = str(REFUSED[refused.why])

@@ -68,9 +68,7 @@ def consent(request: HttpRequest, slug: str) -> HttpResponse:
     if form is None or not form.is_valid():
         asked = form or VoteForm(initial={"code": code.cleaned_data["code"]})
         return _vote_page(request, programme, block, asked, 200 if form is None else 422)
-    ballot = voting.vote(
-        programme, code.cleaned_data["code"], form.cleaned_data["answer"] == YES
-    )
+    ballot = voting.vote(programme, code.cleaned_data["code"], form.cleaned_data["answer"] == YES)
     if ballot is not voting.Ballot.COUNTED:
         code.add_error("code", SAID[ballot])
         return _page(request, programme, code, 409)

@@ -18,9 +18,7 @@ def lotteries(request: HttpRequest, slug: str) -> HttpResponse:
     """The published lotteries."""
     programme: Programme = request.programme  # type: ignore[attr-defined]
     language = reader_language()
-    found = [
-        telling.shown(row, language, with_panels=True) for row in telling.published(programme)
-    ]
+    found = [telling.shown(row, language, with_panels=True) for row in telling.published(programme)]
     return render(request, "square/lottery.html", {"programme": programme, "lotteries": found})
 
 

@@ -109,9 +109,7 @@ def missions(request: HttpRequest, slug: str) -> HttpResponse:
         form.add_error(None, checked.refused)
         return _page(request, programme, form, checked.status)
     joining.propose(programme, form.cleaned_data)
-    messages.success(
-        request, _("Thank you. Someone reads it first; then it appears on this page.")
-    )
+    messages.success(request, _("Thank you. Someone reads it first; then it appears on this page."))
     return redirect("square:missions", slug)
 
 
@@ -138,9 +136,11 @@ def join(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         raise Http404
     support = found.support
     if request.method != "POST":
-        first = {} if support is None else {
-            "name": support.name, "email": support.email, "brings": support.brings
-        }
+        first = (
+            {}
+            if support is None
+            else {"name": support.name, "email": support.email, "brings": support.brings}
+        )
         return _join_page(request, found, JoinForm(initial=first))
     if "step-out" in request.POST:
         joining.step_out(programme, pk, mark)

@@ -34,7 +34,9 @@ class StopForm(RowAnswers):
     process = forms.CharField(
         label=gettext_lazy("What must stop?"),
         max_length=StopRequest._meta.get_field("process").max_length,
-        help_text=gettext_lazy("For example: felling the lime trees before the evening for residents."),
+        help_text=gettext_lazy(
+            "For example: felling the lime trees before the evening for residents."
+        ),
     )
     why = WordsField(
         label=gettext_lazy("Why?"),
@@ -86,7 +88,9 @@ def stop(request: HttpRequest, slug: str) -> HttpResponse:
     stops.say_stop(programme, form.cleaned_data)
     messages.success(
         request,
-        _("We wrote down your stop. Everyone sees that it is there; the answer will stand on this page."),
+        _(
+            "We wrote down your stop. Everyone sees that it is there; the answer will stand on this page."
+        ),
     )
     return redirect("square:stop", slug)
 

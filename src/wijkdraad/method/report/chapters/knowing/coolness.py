@@ -148,7 +148,9 @@ def _place_table(facts: CoolnessFacts, language: Language) -> Table:
         for row in shown
     )
     rest = len(facts.places) - len(shown)
-    note = _("Whom each place serves within 300 metres. Numbers of people are estimates: to be checked.")
+    note = _(
+        "Whom each place serves within 300 metres. Numbers of people are estimates: to be checked."
+    )
     if rest:
         more = language.ngettext(
             "{count} more place stands on the page of coolness.",

@@ -48,7 +48,9 @@ def profile_section(facts: ProfileFacts, language: Language) -> tuple[Block, ...
                 "note",
             )
         )
-    blocks += [Paragraph(told) for told in (facts.few if not facts.facts else "", facts.kind) if told]
+    blocks += [
+        Paragraph(told) for told in (facts.few if not facts.facts else "", facts.kind) if told
+    ]
     if facts.groups:
         names = [name[:1].lower() + name[1:] for name in facts.groups]
         blocks.append(
@@ -63,6 +65,4 @@ def profile_section(facts: ProfileFacts, language: Language) -> tuple[Block, ...
 
 def _line(fact: FactLine, language: Language) -> str:
     said = language.gettext("{sentence} ({period}, source {source})")
-    return said.format(
-        sentence=fact.sentence, period=fact.period, source=fact.source_number
-    )
+    return said.format(sentence=fact.sentence, period=fact.period, source=fact.source_number)

@@ -50,9 +50,9 @@ def budget_section(facts: BudgetFacts, language: Language) -> tuple[Block, ...]:
     for one in facts.rounds:
         told = [one.told]
         told.append(
-            ngettext("There is {count} project.", "There are {count} projects.", one.projects).format(
-                count=one.projects
-            )
+            ngettext(
+                "There is {count} project.", "There are {count} projects.", one.projects
+            ).format(count=one.projects)
         )
         if one.waiting:
             told.append(
@@ -85,7 +85,9 @@ def budget_section(facts: BudgetFacts, language: Language) -> tuple[Block, ...]:
                     ),
                     numeric=frozenset({1}),
                     widths=(28, 12, 24, 36),
-                    note=_("These votes were made up, to show how it works.") if one.made_up else "",
+                    note=_("These votes were made up, to show how it works.")
+                    if one.made_up
+                    else "",
                 )
             )
     return tuple(blocks)

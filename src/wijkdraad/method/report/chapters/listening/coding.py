@@ -46,7 +46,9 @@ def coding_section(facts: CodingFacts, language: Language) -> tuple[Block, ...]:
             for question, answer in facts.ladder.steps
         ]
         if facts.ladder.need:
-            items.append(ListItem(_("The need: {need}.").format(need=facts.ladder.need.rstrip("."))))
+            items.append(
+                ListItem(_("The need: {need}.").format(need=facts.ladder.need.rstrip(".")))
+            )
         blocks.append(BulletList(tuple(items)))
     if facts.notes:
         blocks.append(Paragraph(" ".join(facts.notes), "note"))

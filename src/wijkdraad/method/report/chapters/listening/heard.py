@@ -52,9 +52,7 @@ def heard_section(facts: HeardFacts, language: Language) -> tuple[Block, ...]:
         blocks.append(_table(facts, language))
     if facts.missing:
         told = "; ".join(f"{name}: {why}" for name, why in facts.missing)
-        blocks.append(
-            Paragraph(_("Not compared with the area: {told}.").format(told=told), "note")
-        )
+        blocks.append(Paragraph(_("Not compared with the area: {told}.").format(told=told), "note"))
     if facts.ground:
         ground = facts.ground.rstrip(".")
         blocks.append(

@@ -96,7 +96,9 @@ def _told(facts: OpinionsFacts, language: Language) -> str:
         told.append(_("Nobody voted yet."))
     elif not facts.enough:
         told.append(
-            _("Fewer than {count} people voted: too few to say something.").format(count=facts.least)
+            _("Fewer than {count} people voted: too few to say something.").format(
+                count=facts.least
+            )
         )
     elif facts.groups:
         sizes = [
