@@ -10,7 +10,16 @@ from shapely import Point
 
 from tests.people import WholeThread, whole_thread
 from wijkdraad.documents.html import report_html
-from wijkdraad.programme.models import Appeal, Contribution, Erasure, PlaceValue, Programme
+from wijkdraad.programme.models import (
+    Appeal,
+    Contribution,
+    Erasure,
+    ParticipationNeed,
+    PlaceValue,
+    Programme,
+    StopRequest,
+    WhyStep,
+)
 from wijkdraad.steps.hand_in.versions import hand_in
 from wijkdraad.steps.listen.care import log
 from wijkdraad.steps.report import programme_report
@@ -79,6 +88,40 @@ def test_a_version_holds_no_words_of_a_value_that_waits_and_no_home(thread: Whol
     Contribution.objects.update(at_home=True)
     rows = hand_in(thread.programme, "thuis", "", None).rows["place_values"]["w1"]
     assert rows["story"] and "Beukstraat" not in str(rows) and "100000" not in str(rows)
+
+
+def test_a_version_holds_no_words_that_no_document_prints(thread: WholeThread) -> None:
+    programme = thread.programme
+    Contribution.objects.update(publication="published")
+    for key, answer in (("w1", "Bel mij op 06 12345678."), ("w2", "Dan zie ik mijn buren.")):
+        WhyStep.objects.create(
+            programme=programme,
+            key=key,
+            contribution=thread.contribution,
+            position=1 if key == "w1" else 2,
+            question="Waarom?",
+            answer=answer,
+        )
+    for key in ("web-0001", "s1"):
+        StopRequest.objects.create(
+            programme=programme, key=key, process="de kap", by_whom="Fam. Jansen", people=2, why="Nee"
+        )
+    ParticipationNeed.objects.create(
+        programme=programme, key="p1", group="Fam. Jansen", form="asked", barrier="mijn heup"
+    )
+    rows = hand_in(programme, "open", "", None).rows
+    assert not {"question", "answer"} & set(rows["why_steps"]["w1"])
+    assert rows["why_steps"]["w2"]["answer"] == "Dan zie ik mijn buren."
+    assert "Jansen" not in str(rows["stops"]["web-0001"])
+    assert rows["stops"]["s1"]["by_whom"] == "Fam. Jansen"
+    assert rows["stops"]["s1"]["people"] == "minder dan 5"
+    assert not {"group", "barrier"} & set(rows["participation_needs"]["p1"])
+    StopRequest.objects.filter(key="web-0001").update(outcome="refused", answer="Nee, want")
+    rows = hand_in(programme, "beantwoord", "", None).rows
+    assert rows["stops"]["web-0001"]["answer"] == "Nee, want"
+    Contribution.objects.update(publication="held")
+    rows = hand_in(programme, "dicht", "", None).rows
+    assert "answer" not in rows["why_steps"]["w2"]
 
 
 def test_the_plan_says_how_much_is_shown_without_small_numbers(thread: WholeThread) -> None:

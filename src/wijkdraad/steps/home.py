@@ -135,12 +135,13 @@ def _figures(reading: Reading) -> tuple[Figure, ...]:
                 unknown,
             ).format(count=unknown)
         figures.append(Figure(reading.language.money(linked), label))
-    better = [effect for effect in cloth.effects if effect.change.verdict == "better"]
-    if cloth.effects:
+    shown = [effect for effect in cloth.effects if not reading.hides(effect)]
+    better = [effect for effect in shown if effect.change.verdict == "better"]
+    if shown:
         example = f": {effect_text(reading, better[0])}" if better else ""
         figures.append(
             Figure(
-                _("{better} of {effects}").format(better=len(better), effects=len(cloth.effects)),
+                _("{better} of {effects}").format(better=len(better), effects=len(shown)),
                 _("measured effects are an improvement") + example,
             )
         )

@@ -207,7 +207,7 @@ def _ground_rows(reading: Reading) -> tuple[GroundRow, ...]:
         GroundRow(
             observation.indicator.label,
             reading.figure(observation),
-            reading.language.figure(observation.known_share or 0.0, "share", 0),
+            reading.known_part(observation.known_share),
             observation.method,
             reading.source_number(observation.source),
         )

@@ -276,28 +276,23 @@ def measure_facts(reading: Reading) -> MeasureFacts:
     return MeasureFacts(
         tuple(_effect_row(reading, effect) for effect in effects),
         sum(bool(commitment.claim) for commitment in reading.cloth.commitments),
-        any(reading.too_few(side) for effect in effects for side in (effect.before, effect.after)),
+        any(reading.hides(effect) for effect in effects),
         asked_again_sentences(reading),
     )
 
 
 def _effect_row(reading: Reading, effect: Effect) -> EffectRow:
-    indicator = effect.after.indicator
-    hidden = reading.too_few(effect.before) or reading.too_few(effect.after)
+    hidden = reading.hides(effect)
     sources: list[Observation] = [effect.before, effect.after]
     return EffectRow(
         effect.commitment.name,
-        indicator.label,
+        effect.after.indicator.label,
         reading.figure(effect.before),
         reading.how(effect.before),
         reading.figure(effect.after),
         reading.how(effect.after),
-        reading.language.gettext("not printed")
-        if hidden
-        else reading.language.difference(
-            effect.change.difference, indicator.unit, indicator.decimals
-        ),
-        effect.change.verdict,
+        reading.language.gettext("not printed") if hidden else reading.difference(effect),
+        "" if hidden else effect.change.verdict,
         effect.why,
         ", ".join(dict.fromkeys(reading.source_number(side.source) for side in sources)),
     )

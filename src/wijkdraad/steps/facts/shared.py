@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from wijkdraad.method.report.language import Language
+from wijkdraad.programme.cloth import Effect
 from wijkdraad.programme.models import (
     FigureStatus,
     Goal,
@@ -73,6 +74,12 @@ class Reading:
             return f"{printed} ({self.language.gettext('to be checked')})"
         return printed
 
+    def known_part(self, share: float | None) -> str:
+        """How much of an area a figure rests on, or that nobody told."""
+        if share is None:
+            return self.language.gettext("unknown")
+        return self.language.figure(share, "share", 0)
+
     def too_few(self, observation: Observation) -> bool:
         """Whether a share rests on too few answers of people to be printed."""
         return (
@@ -85,8 +92,29 @@ class Reading:
         """When and how a figure was obtained, for a small note."""
         parts = [observation.period, str(ObservationKind(observation.kind).label)]
         if observation.people:
-            parts.append(self.language.gettext("{people} people").format(people=observation.people))
+            people = self.count_of_people(observation.people)
+            parts.append(self.language.gettext("{people} people").format(people=people))
         return ", ".join(parts)
+
+    def count_of_people(self, people: int) -> str:
+        """A number of people, or that it is fewer than may be told."""
+        if 0 < people < self.smallest_count:
+            return self.language.gettext("fewer than {count}").format(count=self.smallest_count)
+        return self.language.number(people)
+
+    def hides(self, effect: Effect) -> bool:
+        """Whether too few people answered, before or after, to tell what changed."""
+        return self.too_few(effect.before) or self.too_few(effect.after)
+
+    def difference(self, effect: Effect) -> str:
+        """How much changed, with its sign; marked where a side of it is still to be checked."""
+        indicator = effect.after.indicator
+        printed = self.language.difference(
+            effect.change.difference, indicator.unit, indicator.decimals
+        )
+        if FigureStatus.TO_VERIFY in (effect.before.status, effect.after.status):
+            return f"{printed} ({self.language.gettext('to be checked')})"
+        return printed
 
     def amount(self, quantity: Decimal, unit: str) -> str:
         """A quantity with its unit and the decimals it has."""

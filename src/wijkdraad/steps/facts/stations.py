@@ -221,7 +221,6 @@ def _effect(reading: Reading, effect: Effect) -> Line:
         "worse": _("That is worse."),
         "same": _("That has not changed."),
     }
-    hidden = reading.too_few(effect.before) or reading.too_few(effect.after)
     text = _("{indicator}: first {before} ({then}), now {after} ({now}).").format(
         indicator=effect.after.indicator.label,
         before=reading.figure(effect.before),
@@ -229,4 +228,4 @@ def _effect(reading: Reading, effect: Effect) -> Line:
         after=reading.figure(effect.after),
         now=effect.after.period,
     )
-    return Line(text, "" if hidden else verdicts.get(effect.change.verdict, ""))
+    return Line(text, "" if reading.hides(effect) else verdicts.get(effect.change.verdict, ""))

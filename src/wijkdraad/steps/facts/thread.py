@@ -28,6 +28,7 @@ def front_facts(reading: Reading) -> FrontFacts:
         by_key = {row.key: str(row) for row in rows}
         return tuple(by_key[key] for key in keys)
 
+    shown = [effect for effect in cloth.effects if not reading.hides(effect)]
     return FrontFacts(
         contributions=len(cloth.counted_contributions),
         channels=len({contribution.channel for contribution in cloth.counted_contributions}),
@@ -42,8 +43,9 @@ def front_facts(reading: Reading) -> FrontFacts:
         needs_with_commitment=sum(bool(thread.commitments) for thread in threads),
         kept=sum(done.complete for done in progress.values()),
         partly=sum(not done.complete and done.done > 0 for done in progress.values()),
-        effects=len(cloth.effects),
-        effects_better=sum(effect.change.verdict == "better" for effect in cloth.effects),
+        effects=len(shown),
+        effects_better=sum(effect.change.verdict == "better" for effect in shown),
+        effects_not_told=len(cloth.effects) - len(shown),
         measures_without_commitment=subjects(
             LooseEndKind.MEASURE_WITHOUT_COMMITMENT, cloth.measures
         ),
@@ -129,13 +131,11 @@ def _delivered(reading: Reading, strand: Strand) -> str:
 def effect_text(reading: Reading, effect: Effect) -> str:
     """An effect in a few words: what changed, and by how much."""
     indicator = effect.after.indicator
-    if reading.too_few(effect.before) or reading.too_few(effect.after):
+    if reading.hides(effect):
         return f"{indicator.label}: {reading.language.gettext('too few answers')}"
     if effect.change.verdict == "same":
         return f"{indicator.label}: {reading.language.gettext('no change')}"
-    difference = reading.language.difference(
-        effect.change.difference, indicator.unit, indicator.decimals
-    )
+    difference = reading.difference(effect)
     if effect.change.verdict == "worse":
         difference = f"{difference} ({reading.language.gettext('worse')})"
     return f"{difference}: {indicator.label[:1].lower()}{indicator.label[1:]}"

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from shapely.geometry.base import BaseGeometry
 
+from wijkdraad.method.listen.personal_data import pieces
 from wijkdraad.method.report.versions.changes import RoomLabels, TableLabels
 from wijkdraad.method.report.versions.comparison import EXACT, LOOSE_ENDS
 from wijkdraad.programme.loose_ends import LooseEnd
@@ -20,14 +21,20 @@ from wijkdraad.programme.models import (
     Area,
     Coding,
     Contribution,
+    Handshake,
     Observation,
+    ParticipationNeed,
     Perception,
     PlaceValue,
     Publication,
+    StopOutcome,
+    StopRequest,
     Target,
+    WhyStep,
 )
 from wijkdraad.programme.models.listen.contribution import Shown
 from wijkdraad.programme.rooms import Room
+from wijkdraad.programme.site_keys import is_from_site
 from wijkdraad.programme.tables import LINK_KINDS, TABLES, LinkKind, Table, table_named
 
 from ..facts.knowing.asked import answer_words
@@ -162,31 +169,60 @@ _OF_THEMSELVES = frozenset(
 )
 
 
+# Words of residents that no page and no document prints.
+_NEVER_LOOKED_AT: dict[type[models.Model], frozenset[str]] = {
+    Handshake: frozenset({"received_words"}),
+    Perception: frozenset({"remark"}),
+    ParticipationNeed: frozenset({"group", "drive", "barrier"}),
+}
+
+
 def _not_to_print(row: Any) -> frozenset[str]:
     """The fields that no document prints of what residents said: a version is handed to others.
 
     What waits or is hidden prints none of its words; of a home the place stays out, and its name.
     """
+    if isinstance(row, WhyStep):
+        return frozenset() if _may_be_read(row) else frozenset({"question", "answer"})
+    if isinstance(row, StopRequest):
+        waits = is_from_site(row.key) and row.outcome == StopOutcome.OPEN
+        return _free_fields(row) if waits else frozenset()
+    if type(row) in _NEVER_LOOKED_AT:
+        return _NEVER_LOOKED_AT[type(row)]
     if not isinstance(row, Shown):
         return frozenset()
     unsaid = _OF_THEMSELVES
     if row.publication != Publication.PUBLISHED:
-        unsaid |= {PLACE} | {field.name for field in row._meta.concrete_fields if _is_free(field)}
+        unsaid |= {PLACE} | _free_fields(row)
     from_whom = row if isinstance(row, Contribution) else getattr(row, "contribution", None)
     if from_whom is not None and from_whom.at_home:
         unsaid |= {PLACE, "name"} if isinstance(row, PlaceValue) else {PLACE}
     return unsaid
 
 
-def _is_free(field: Any) -> bool:
-    """Whether someone could write anything in a field."""
-    return isinstance(field, (models.CharField, models.TextField)) and not field.choices
+def _may_be_read(step: WhyStep) -> bool:
+    """Whether everyone may read a step of why: as in the plan, nothing personal stands in it."""
+    published = step.contribution.publication == Publication.PUBLISHED
+    return published and not any(
+        kind for text in (step.question, step.answer) for _text, kind in pieces(text)
+    )
+
+
+def _free_fields(row: Any) -> frozenset[str]:
+    """The fields in which someone could write anything."""
+    return frozenset(
+        field.name
+        for field in row._meta.concrete_fields
+        if isinstance(field, models.CharField | models.TextField) and not field.choices
+    )
 
 
 def _value(reading: Reading, row: Any, field: Any) -> str:
     value, language = getattr(row, field.name), reading.language
-    if isinstance(row, Observation) and field.name in ("value", "people"):
-        return _observed(reading, row, field.name)
+    if isinstance(row, Observation) and field.name == "value":
+        return "" if row.value is None else reading.figure(row)
+    if isinstance(row, Observation | StopRequest) and field.name == "people":
+        return "" if row.people is None else reading.count_of_people(row.people)
     if value is None or value == "":
         return ""
     if field.is_relation:
@@ -209,16 +245,6 @@ def _value(reading: Reading, row: Any, field: Any) -> str:
         promised = getattr(row, "commitment", row)
         return reading.amount(value, str(promised.unit))
     return str(value)
-
-
-def _observed(reading: Reading, row: Observation, name: str) -> str:
-    if name == "value":
-        return "" if row.value is None else reading.figure(row)
-    if row.people is None:
-        return ""
-    if 0 < row.people < reading.smallest_count:
-        return _("fewer than {count}").format(count=reading.smallest_count)
-    return reading.language.number(row.people)
 
 
 def _reference(row: Any) -> str:

@@ -70,7 +70,7 @@ def measure_screen(reading: Reading) -> MeasureScreen:
 
 def _card(reading: Reading, effect: Effect, told: EffectRow) -> EffectCard:
     _ = reading.language.gettext
-    hidden = reading.too_few(effect.before) or reading.too_few(effect.after)
+    hidden = reading.hides(effect)
     words = {
         "better": _("better"),
         "worse": _("worse"),

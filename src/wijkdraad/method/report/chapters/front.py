@@ -34,6 +34,7 @@ class FrontFacts:
     partly: int
     effects: int
     effects_better: int
+    effects_not_told: int
     measures_without_commitment: tuple[str, ...]
     overdue: tuple[str, ...]
     unmeasured_claims: tuple[str, ...]
@@ -94,11 +95,12 @@ def _promises(facts: FrontFacts, language: Language) -> tuple[ListItem, ...]:
         kept=facts.kept, partly=facts.partly, open=facts.commitments - facts.kept - facts.partly
     )
     if not facts.effects:
-        return (
-            ListItem(made),
-            ListItem(state),
-            ListItem(_("No effect has been measured yet."), "open"),
+        none = (
+            _("What was measured after the work rests on too few answers to tell.")
+            if facts.effects_not_told
+            else _("No effect has been measured yet.")
         )
+        return ListItem(made), ListItem(state), ListItem(none, "open")
     measured = ngettext(
         "For {effects} effect we measured before and after the work; in {better} case it got better.",
         "For {effects} effects we measured before and after the work; in {better} of them it got better.",

@@ -58,7 +58,7 @@ def measure_chapter(facts: MeasureFacts, language: Language) -> tuple[Block, ...
                 Cell(row.after, note=row.after_note),
                 Cell(
                     row.difference,
-                    note=words[row.verdict],
+                    note=words.get(row.verdict, ""),
                     status="attention" if row.verdict == "worse" else "plain",
                 ),
                 Cell(row.source_numbers),

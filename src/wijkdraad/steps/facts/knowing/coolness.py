@@ -107,10 +107,10 @@ def _row(reading: Reading, found: Observation, norm: Rule) -> GuidelineRow:
         norm=_("all") if of_all else _("at least {share}").format(share=share),
         met=met,
         verdict=_("unknown") if met is None else words[met, sure],
-        known=language.figure(found.known_share or 0.0, "share", 0),
+        known=reading.known_part(found.known_share),
         source=norm.source.partition(",")[0],
         share=found.value,
-        known_share=found.known_share or 0.0,
+        known_share=found.known_share,
     )
 
 

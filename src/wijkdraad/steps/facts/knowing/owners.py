@@ -43,7 +43,9 @@ def _sentence(reading: Reading, key: str, observation: Observation) -> str:
         if green
         else _("Of the paving {share} lies on private ground: that is not up to the municipality.")
     ).format(share=figure(observation.value, "share", 0))
-    unknown = 1 - (observation.known_share or 0.0)
+    if observation.known_share is None:
+        return f"{says} {_('Nobody told of how much we know it.')}"
+    unknown = 1 - observation.known_share
     if unknown < 0.005:
         return says
     more = _("We do not know it of {share}; that part does not count.").format(

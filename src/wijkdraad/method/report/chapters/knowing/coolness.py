@@ -27,7 +27,7 @@ class GuidelineRow:
     known: str
     source: str
     share: float | None
-    known_share: float
+    known_share: float | None
 
 
 @dataclass(frozen=True)
