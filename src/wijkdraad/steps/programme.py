@@ -23,7 +23,8 @@ def change_settings(programme: Programme, values: dict[str, Any], person: Person
     with event(person):
         for name, value in values.items():
             setattr(programme, name, value)
-        programme.save()
+        # Only these: what else changed while the form was open stays as it is now.
+        programme.save(update_fields=list(values))
         return programme
 
 
@@ -70,11 +71,26 @@ def set_organisation(programme: Programme, role_id: int, organisation_id: int | 
 @transaction.atomic
 def remove_member(programme: Programme, role_id: int) -> None:
     """Take a role away. Raises LastClient for the last client of a programme."""
-    role = Role.objects.select_for_update().get(programme=programme, pk=role_id)
+    # One at a time: two clients who remove each other would leave nobody.
+    programme = Programme.objects.select_for_update().get(pk=programme.pk)
+    role = Role.objects.get(programme=programme, pk=role_id)
     clients = Role.objects.filter(programme=programme, kind=RoleKind.CLIENT)
     if role.kind == RoleKind.CLIENT and clients.count() == 1:
         raise LastClient
     role.delete()
+
+
+def may_be_invited(programme: Programme, email: str) -> bool:
+    """Whether the link to choose a password for this address may be shown in this programme.
+
+    It opens everything that the account may see, so only for an address that nobody has yet, or
+    that chose no password and takes part here and nowhere else.
+    """
+    person = Person.objects.filter(email=email.strip().lower()).first()
+    if person is None:
+        return True
+    programmes = set(Role.objects.filter(person=person).values_list("programme_id", flat=True))
+    return not person.has_usable_password() and programmes == {programme.pk}
 
 
 def password_key(person: Person) -> tuple[str, str]:

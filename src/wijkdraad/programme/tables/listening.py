@@ -240,6 +240,7 @@ LISTEN_TABLES: tuple[Table, ...] = (
             PUBLICATION,
         ),
         has_place=True,
+        said_elsewhere=("publication",),
     ),
     Table(
         "offers",

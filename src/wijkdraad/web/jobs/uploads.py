@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -51,5 +52,7 @@ def forget_old_uploads(person: Person) -> None:
     for job in failed.filter(started_by=person) | failed.filter(changed__lt=long_ago):
         forget(upload_of(job))
     for folder in _folder().glob(NEW + "*"):
-        if folder.stat().st_mtime < long_ago.timestamp():
-            forget(folder)
+        # Whoever sent it may move it or throw it away at this very moment.
+        with suppress(FileNotFoundError):
+            if folder.stat().st_mtime < long_ago.timestamp():
+                forget(folder)

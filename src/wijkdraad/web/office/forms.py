@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from wijkdraad.programme.models import Organisation, Programme, RoleKind
+from wijkdraad.programme.models import Organisation, Person, Programme, RoleKind
 
 
 class SettingsForm(forms.ModelForm):
@@ -36,7 +36,9 @@ class SettingsForm(forms.ModelForm):
 class MemberForm(forms.Form):
     """A person who will take part, and as what."""
 
-    email = forms.EmailField(label=_("E-mail address"))
+    email = forms.EmailField(
+        label=_("E-mail address"), max_length=Person._meta.get_field("email").max_length
+    )
     name = forms.CharField(label=_("Name"), max_length=160)
     kind = forms.ChoiceField(
         label=_("Role"),

@@ -124,8 +124,9 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
     form = MemberForm(request.POST or None, programme=programme)
     invitation = None
     if request.method == "POST" and form.is_valid():
+        may_be_invited = steps.may_be_invited(programme, form.cleaned_data["email"])
         role = steps.add_member(programme, **form.cleaned_data)
-        if not role.person.has_usable_password():
+        if may_be_invited:
             address = reverse("choose-password", args=steps.password_key(role.person))
             invitation = {"name": role.person.name, "address": request.build_absolute_uri(address)}
         messages.success(request, _("{name} takes part.").format(name=role.person.name))
