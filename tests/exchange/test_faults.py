@@ -14,6 +14,7 @@ from pytest import TempPathFactory
 from pytest_django import DjangoDbBlocker
 from rasterio.transform import Affine
 
+from wijkdraad.exchange.description import read_description
 from wijkdraad.exchange.faults import FaultyDossier
 from wijkdraad.exchange.importing import import_dossier
 from wijkdraad.programme.models import Contribution, Measure, Need, Programme, Work
@@ -72,6 +73,9 @@ NEW = TOML.replace('"proef"', '"nieuw"')
 
 # --- dossier.toml ----------------------------------------------------------------------------------
 
+RASTER_OF = (
+    '[[rasters]]\nlayer = "shade"\nfile = "needs.csv"\nbands = ["08:00"]\nknown_share = {share}\n'
+)
 DESCRIPTION = {
     "no programme": (AREAS, "programme.slug"),
     "an empty file": ("", "programme.slug"),
@@ -158,6 +162,12 @@ DESCRIPTION = {
     ),
     "a selection of numbers": (TOML + source("b", select={"soort": [1]}), "sources[2].select"),
     "a filter that is no text": (TOML + source("b", only={"jaar": 2024}), "sources[2].only"),
+    "a short name with NUL": (TOML.replace('"proef"', '"a\\u0000b"'), "programme.slug"),
+    "a share that no decimal number can be": (
+        TOML + RASTER_OF.format(share=f"1{'0' * 400}"),
+        "rasters[1].known_share",
+    ),
+    "a share that is not finite": (TOML + RASTER_OF.format(share="inf"), "rasters[1].known_share"),
     "a period that does not fit a figure": (
         TOML + source("b", use="green", file="needs.csv", period="voorjaar en zomer van 2025"),
         "sources[2].period",
@@ -174,6 +184,15 @@ def test_a_fault_in_dossier_toml_names_its_key(folder: Path, kind: str) -> None:
         wrong = [place for place in found if place[0] == "dossier.toml"]
         if column not in ("programme.plaats", "sources[2].file", "areas", "sources[2].empty"):
             assert wrong == [("dossier.toml", 0, column)]
+
+
+@pytest.mark.parametrize("slug", ["a\\u0000b", "proef buurt", "p" * 61])
+def test_a_faulty_short_name_is_asked_of_no_database(folder: Path, slug: str) -> None:
+    toml = TOML.replace('"proef"', f'"{slug}"')
+    assert read_description(write(folder, {"dossier.toml": toml})).slug == ""
+    assert read_description(write(folder, {"dossier.toml": TOML})).slug == "proef"
+    other = TOML.replace('version = "1"', "version = 1")
+    assert read_description(write(folder, {"dossier.toml": other})).slug == "proef"
 
 
 def test_a_folder_without_dossier_toml_says_so(folder: Path) -> None:
@@ -231,6 +250,8 @@ WORKS = "id,name,discipline,owner,start,end,budget_eur\n"
 WORK2 = "w2,Gas,gas,gemeente,,,\n"
 OBSERVATIONS = SMALL["observations.csv"].splitlines(keepends=True)  # type: ignore[union-attr]
 LINKS = SMALL["links.csv"]
+
+COMPARED = "source,code,name,period,figures\n"
 
 CELLS = {
     "an unknown column": ("needs.csv", NEEDS.replace("who", "who,mood"), 1, "mood"),
@@ -326,6 +347,11 @@ CELLS = {
         "links.csv", "from_table,from,to_table,to,why\nneeds,n1,goals,g1,omdat,het moet\n", 2, ""),
     "a control character in a link": (
         "links.csv", "from_table,from,to_table,to,why\nneeds,n1,goals,g1,o\x01h\n", 2, "why"),
+    "figures nested without end": (
+        "stored_areas.csv", COMPARED + f"bron,{SUBJECT},Wijk,2025,{'[' * 100_000}\n", 2, "figures"),
+    "a figure that no decimal number can be": (
+        "stored_areas.csv",
+        COMPARED + f'bron,{SUBJECT},Wijk,2025,"{{""inhabitants"": {{""value"": 1{"0" * 400}}}}}"\n', 2, "figures"),
     "an unknown column of links": ("links.csv", "from_table,from,to_table,to,y\n", 1, "y"),
     "a missing column of links": ("links.csv", "from_table,from,to_table\n", 1, "to"),
     "an empty file": ("needs.csv", "", 0, ""),

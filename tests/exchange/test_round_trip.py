@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -117,6 +118,29 @@ def test_a_workbook_alone_brings_all_but_the_maps_and_leaves_those_alone(
     without_maps = {"Feature", "Area", "Work", "TerrainRaster"}
     assert {name for name in before if after[name] != before[name]} == without_maps
     assert after["Feature"] == [] and not Work.objects.exclude(geometry=None).exists()
+
+
+@pytest.mark.parametrize(
+    "day",
+    [
+        *(date(1, 1, 1), date(202, 1, 1), date(1899, 12, 31), date(1900, 1, 1)),
+        *(date(1900, 2, 28), date(1900, 3, 1), date(2027, 3, 1), date(9999, 12, 31)),
+    ],
+)
+def test_a_day_of_any_year_comes_back_from_a_workbook(day: date, tmp_path: Path) -> None:
+    programme = import_dossier(write(tmp_path / "d")).programme
+    work = Work.objects.get(key="w1")
+    Programme.objects.filter(pk=programme.pk).update(reference_date=day)
+    Work.objects.filter(pk=work.pk).update(start=day, end=day)
+    programme.refresh_from_db()
+    book = tmp_path / "los.xlsx"
+    book.write_bytes(export_workbook(programme))
+    Work.objects.filter(pk=work.pk).update(start=None, end=None)
+    Programme.objects.filter(pk=programme.pk).update(reference_date=date(2020, 1, 1))
+    import_dossier(book)
+    for row in (work, programme):
+        row.refresh_from_db()
+    assert (programme.reference_date, work.start, work.end) == (day, day, day)
 
 
 def test_the_zip_of_the_site_is_the_folder_of_the_command(

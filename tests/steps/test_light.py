@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.db import models
 from django.utils import translation
 
 from tests.light_answers import (
@@ -23,15 +24,20 @@ from wijkdraad.programme.history import last_changes
 from wijkdraad.programme.loose_ends import LooseEndKind
 from wijkdraad.programme.models import (
     Actor,
+    Area,
     Commitment,
     Contribution,
     Delivery,
+    Indicator,
     Measure,
     Need,
+    Observation,
     Organisation,
+    Perception,
     Programme,
     Role,
     RoleKind,
+    Source,
     Track,
     Work,
 )
@@ -42,6 +48,7 @@ from wijkdraad.programme.thread import Threads
 from wijkdraad.steps.facts.light import unanswered
 from wijkdraad.steps.light.home import ASKED, light_home
 from wijkdraad.steps.light.kept import SCREENS, answers_of
+from wijkdraad.steps.light.texts import place_and_code
 from wijkdraad.steps.light.track import (
     Overtaken,
     StillNeeded,
@@ -213,6 +220,53 @@ def test_the_code_of_a_neighbourhood_may_change_until_figures_lean_on_it() -> No
     assert not programme.areas.exists()
 
 
+def leaning_on(area: Area, model: type[models.Model]) -> models.Model:
+    """A row of this table about the area."""
+    programme = area.programme
+    indicator = Indicator.objects.create(programme=programme, key="i1", name="Groen", unit="share")
+    about = {"programme": programme, "key": "r1", "indicator": indicator, "area": area}
+    if model is Perception:
+        return Perception.objects.create(**about, viewpoint="resident", answer="half")
+    assert model is Observation, f"say here how a row of {model} is made"
+    source = Source.objects.create(programme=programme, key="s1", name="Telling", licence="eigen")
+    return Observation.objects.create(
+        **about, source=source, period="2026", value=0.4, kind="measured"
+    )
+
+
+@pytest.mark.parametrize(
+    "model", [relation.related_model for relation in Area._meta.related_objects]
+)
+@pytest.mark.parametrize("place", ["Kerkstraat, Waterbeek BU99990902", "Kerkstraat, Waterbeek"])
+def test_a_code_on_which_a_row_of_any_table_leans_is_not_changed(model, place) -> None:
+    programme = light_programme()
+    row = leaning_on(programme.areas.get(), model)
+    with pytest.raises(StillNeeded) as refused:
+        change(programme, 1, place=place)
+    assert refused.value.answer == "place"
+    assert model.objects.get() == row
+    assert answers_of(Programme.objects.get()) == FULL
+    change(programme, 1, place="Kerkplein, Waterbeek (bu99990901)")
+    assert model.objects.get() == row
+
+
+@pytest.mark.parametrize(
+    ("typed", "place"),
+    [
+        ("Kerkstraat BU05031108 Delft", "Kerkstraat Delft"),
+        ("Kerkstraat (BU05031108) (noord)", "Kerkstraat (noord)"),
+        ("Kerkstraat BU05031108, Delft", "Kerkstraat, Delft"),
+        ("Kerkstraat, BU05031108; Delft", "Kerkstraat; Delft"),
+        ("Kerkstraat te Delft, BU05031108.", "Kerkstraat te Delft."),
+        ("BU05031108 Delft", "Delft"),
+        ("Delft (BU05031108)", "Delft"),
+        ("BU05031108", ""),
+    ],
+)
+def test_words_on_both_sides_of_a_code_stay_words(typed: str, place: str) -> None:
+    assert place_and_code(typed) == (place, "BU05031108")
+
+
 # --- starting ----------------------------------------------------------------------------------
 
 
@@ -230,6 +284,24 @@ def test_sending_the_first_screen_twice_gives_one_programme() -> None:
     assert start_light(screen_of(FULL, 1), foreman()) == first
     other = start_light({**screen_of(FULL, 1), "place": "Kerkstraat, Delft"}, foreman())
     assert other.slug == f"{first.slug}-2"
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "Kerkstraat, Delft (bu05031108)",
+        "BU05031108 Kerkstraat, Delft",
+        "Kerkstraat BU05031108, Delft",
+    ],
+)
+def test_sending_a_place_twice_gives_one_programme_in_whatever_way_it_is_typed(place: str) -> None:
+    given = {**screen_of(FULL, 1), "place": place}
+    first = start_light(given, foreman())
+    assert start_light(given, foreman()) == first
+    assert (first.place, first.areas.get().code) == ("Kerkstraat, Delft", "BU05031108")
+    elsewhere = {**given, "place": "Kerkstraat, Delft (BU05031109)"}
+    assert start_light(elsewhere, foreman()) != first
+    assert Programme.objects.count() == 2
 
 
 def test_a_name_without_letters_still_gets_an_address() -> None:
@@ -259,6 +331,15 @@ def test_two_who_give_the_same_answer_are_no_conflict() -> None:
     for person in (foreman(), area_manager(programme).person):
         save_answers(programme, 2, same, seen, person)
     assert answers_of(programme)["said_1"] == "een hek"
+
+
+def test_two_who_type_the_same_place_are_no_conflict() -> None:
+    programme = light_programme()
+    seen = seen_of(programme)
+    same = {**screen_of(FULL, 1), "place": "Kerkplein, Waterbeek (bu99990902)"}
+    for person in (foreman(), area_manager(programme).person):
+        save_answers(programme, 1, same, seen, person)
+    assert answers_of(Programme.objects.get())["place"] == "Kerkplein, Waterbeek BU99990902"
 
 
 def test_a_change_in_a_room_counts_as_overtaking_too() -> None:

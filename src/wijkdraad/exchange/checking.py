@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import isfinite
 from typing import get_args
 
 from django.utils.translation import gettext as _
@@ -26,6 +25,7 @@ from .brought.layers import ReadLayers
 from .described import ReadDescription
 from .dossier import Dossier
 from .faults import Fault
+from .tables.cells import is_finite_number
 from .tables.names import COMPARED, FIGURES
 from .tables.reading import TABLE_OF_MODEL, ReadRow, ReadTables
 
@@ -259,7 +259,7 @@ def _is_figure(key: str, told: dict[str, object]) -> bool:
         return False
     if "missing_reason" in told:
         return reason in MissingReason.values
-    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
+    if not is_finite_number(value):
         return False
     standard = standard_indicators()[key]
     return (standard.lowest is None or value >= standard.lowest) and (

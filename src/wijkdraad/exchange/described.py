@@ -160,8 +160,8 @@ class ReadDescription:
     """What could be read of `dossier.toml`, and all that is wrong in it.
 
     `programme` is None where it is faulty, `areas` and `sources` hold those without faults.
-    `slug`, `codes` and `ids` are what rows may point at, read from faulty entries too: one
-    fault is not told twice. None is unknown. `files` are those that sources name.
+    `codes` and `ids` are what rows may point at, read from faulty entries too: one fault is not
+    told twice; `slug` is empty where it has a fault itself. None is unknown. `files` are those that sources name.
     """
 
     programme: ProgrammeDescription | None = None

@@ -8,7 +8,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import MISSING
 from dataclasses import fields as dataclass_fields
 from datetime import date
-from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +50,7 @@ from .described import (
 )
 from .dossier import Dossier
 from .faults import Fault
-from .tables.cells import CONTROL, BadCell, check
+from .tables.cells import CONTROL, BadCell, check, is_finite_number
 from .tables.names import AREAS, FILE_NAME, SOURCES
 
 __all__ = [
@@ -134,8 +133,7 @@ def _misfit(annotation: str, value: object) -> str:
     if annotation.startswith("int"):
         return "" if type(value) is int else _("a whole number")
     if annotation == "float":
-        fits = isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
-        return "" if fits else _("a number such as 12 or 12.5")
+        return "" if is_finite_number(value) else _("a number such as 12 or 12.5")
     if annotation.startswith("list"):
         texts = isinstance(value, list) and all(isinstance(item, str) for item in value)
         return "" if texts else _('a list such as ["name", "other name"]')
@@ -234,7 +232,9 @@ def _read_programme(checker: _Checker, raw: Mapping[str, Any], read: ReadDescrip
     checker.choice("programme", values, "track", Track.values)
     for room in values.get("opened_rooms") or ():
         checker.choice("programme", {"opened_rooms": room}, "opened_rooms", Room.values)
-    read.slug = str(table.get("slug", ""))
+    # A faulty one is asked of no database: PostgreSQL takes no NUL.
+    if not any(fault.column == "programme.slug" for fault in checker.faults[before:]):
+        read.slug = values["slug"]
     if len(checker.faults) == before:
         read.programme = ProgrammeDescription(**values)
 

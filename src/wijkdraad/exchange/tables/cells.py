@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from math import isfinite
+from typing import Any, TypeGuard
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -41,6 +42,22 @@ class BadCell(Exception):
         super().__init__(expected)
         self.expected = expected
         self.found = found
+
+
+def is_finite_number(value: object) -> TypeGuard[int | float]:
+    """Whether a value is a number that a decimal number can hold; true and false are none.
+
+    >>> is_finite_number(12.5), is_finite_number(True), is_finite_number("12")
+    (True, False, False)
+    >>> is_finite_number(float("nan")), is_finite_number(10**400)
+    (False, False)
+    """
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    try:
+        return isfinite(value)
+    except OverflowError:
+        return False
 
 
 def value_of(field: models.Field[Any, Any], text: str) -> Any:
@@ -141,7 +158,7 @@ def _typed(field: models.Field[Any, Any], text: str) -> Any:
     if isinstance(field, models.JSONField):
         try:
             return json.loads(text)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise BadCell(_("what an export wrote in this cell (JSON)")) from None
     if isinstance(field, models.FloatField):
         if not NUMBER.match(text):

@@ -10,6 +10,7 @@ from __future__ import annotations
 from wijkdraad.programme.models import ComparableArea, Elevation, Observation
 from wijkdraad.programme.rooms import Room
 from wijkdraad.programme.tables import (
+    LINK_COLUMNS,
     LINK_KINDS,
     LINKS_FILE,
     TABLES,
@@ -166,6 +167,17 @@ def link_columns(names: Names, kind: LinkKind) -> tuple[Column, ...]:
 
 CROSSWALK: Names = ("crosswalk", "omnummering")
 """Which part of which old area became part of which new one; an export has the outcome."""
+FIRST_COLUMNS: frozenset[str] = frozenset(
+    name
+    for column in (
+        *(VALUE_COLUMNS[0], AREA_COLUMNS[0], SOURCE_COLUMNS[0], LINK_COLUMNS[0]),
+        *(table.columns[0] for table in READ_TABLES),
+        *(link_columns(names, kind)[0] for names, kind in LINK_TABLES.items()),
+        Column("old_code", "oude_code"),
+    )
+    for name in (column.name, column.dutch)
+)
+"""What the first column of a part of a dossier is called: an id or a code, never someone's words."""
 
 TABLE_NAMES: tuple[Names, ...] = (
     *((table.name, table.dutch) for table in READ_TABLES),

@@ -26,6 +26,8 @@ MOST_IDS = 5_000
 LONGEST_CELL = 32_767
 LONGEST_HELP, LONGEST_TITLE = 255, 32
 LINE_HEIGHT, HIGHEST_ROW = 15, 400
+FIRST_SURE_DAY = date(1900, 3, 1)
+"""Excel counts a 29 February 1900 that never was, and knows no day before that year."""
 FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2150, 12, 31)
 INK, PAPER, LINE, QUIET, CALM, WHITE = (
     *("#1d2733", "#fbfaf6", "#d9d4c7", "#5a6572", "#e8eef5", "#ffffff"),
@@ -45,9 +47,9 @@ class Book:
     def __init__(self, made_on: date, title: str, with_examples: bool = False) -> None:
         self._file = io.BytesIO()
         self._book = xlsxwriter.Workbook(self._file, {"in_memory": True})
-        self._book.set_properties(
-            {"title": title, "created": datetime.combine(made_on, time(), UTC)}
-        )
+        # A year of fewer than four digits makes a workbook that no spreadsheet opens.
+        created = datetime.combine(max(made_on, FIRST_SURE_DAY), time(), UTC)
+        self._book.set_properties({"title": title, "created": created})
         self._lists: dict[Choices, str] = {}
         self._first_row = FIRST_ROW if with_examples else FIRST_ROW - 1
         self.formats = {name: self._book.add_format(look) for name, look in _LOOKS.items()}
@@ -122,9 +124,14 @@ class Book:
         sheet.set_row(2, LINE_HEIGHT * lines + 6)
 
     def write(self, sheet: Any, row: int, column: int, value: Any, look: Any) -> None:
-        """One cell: a text, a number or a day as what it is; nothing for None and empty text."""
+        """One cell: a text, a number or a day as what it is; nothing for None and empty text.
+
+        A day that a workbook cannot hold is a text, such as 0202-01-01.
+        """
         if value is None or value == "":
             sheet.write_blank(row, column, None, look)
+        elif isinstance(value, date) and value < FIRST_SURE_DAY:
+            sheet.write_string(row, column, value.isoformat(), look)
         elif isinstance(value, date):
             sheet.write_datetime(row, column, value, look)
         elif isinstance(value, int | float):

@@ -14,12 +14,13 @@ from openpyxl.utils import get_column_letter
 
 from wijkdraad.exchange.faults import Fault
 from wijkdraad.exchange.tables.cells import BadCell
+from wijkdraad.exchange.tables.names import FIRST_COLUMNS
 from wijkdraad.exchange.tables.writing import exact_number
 from wijkdraad.files.delimited import DelimitedTable
 from wijkdraad.files.workbooks import Cell, Sheet
 
 SKIPPED_ROWS = ("voorbeeld:", "uitleg:", "example:", "explanation:")
-"""How the first cell of a row begins that is not for reading: an example or an explanation."""
+"""How an id begins of a row that is not for reading: an example or an explanation."""
 EXCEL_DAY_ZERO = date(1899, 12, 30)
 MOST_SERIAL = 2_958_465
 """What Excel calls 31 December 9999."""
@@ -52,10 +53,18 @@ def is_skipped(first: Content) -> bool:
     return isinstance(text, str) and text.casefold().startswith(SKIPPED_ROWS)
 
 
+def _may_skip(header: tuple[str, ...]) -> bool:
+    """Whether the first column holds ids: in any other, the words may be what someone said."""
+    return bool(header) and header[0].casefold() in FIRST_COLUMNS
+
+
 def table_of_delimited(file: str, read: DelimitedTable) -> TextTable:
     """A CSV file as a table; its first line holds the column names."""
+    may_skip = _may_skip(read.header)
     rows: list[tuple[int, tuple[Content, ...]]] = [
-        (number, cells) for number, cells in read.rows if not (cells and is_skipped(cells[0]))
+        (number, cells)
+        for number, cells in read.rows
+        if not (may_skip and cells and is_skipped(cells[0]))
     ]
     return TextTable(file, 1, read.header, rows)
 
@@ -82,9 +91,10 @@ def table_of_sheet(file: str, sheet: Sheet) -> TextTable | None:
         )
         for merged in sheet.merged[:10]
     ]
+    may_skip = _may_skip(table.header)
     for number, cells in others:
         contents = tuple(cells.get(column, "") for column in positions)
-        if contents and is_skipped(contents[0]):
+        if may_skip and is_skipped(contents[0]):
             continue
         table.faults += [
             Fault(

@@ -56,12 +56,15 @@ def place_and_code(text: str) -> tuple[str, str]:
     ('Kerkstraat, Delft', 'BU05031108')
     >>> place_and_code("Kerkstraat, Delft")
     ('Kerkstraat, Delft', '')
+    >>> place_and_code("Kerkstraat BU05031108 Delft"), place_and_code("Kerkstraat BU05031108, Delft")
+    (('Kerkstraat Delft', 'BU05031108'), ('Kerkstraat, Delft', 'BU05031108'))
     """
     found = AREA_CODE.search(text)
     if found is None:
         return text.strip(), ""
-    without = text[: found.start()].rstrip(" ,;(") + text[found.end() :].lstrip(" )")
-    return without.strip(" ,;"), found[1].upper()
+    before, rest = text[: found.start()].rstrip(" ,;("), text[found.end() :].lstrip(" )")
+    between = "" if rest.startswith((",", ";", ".")) else " "
+    return f"{before}{between}{rest}".strip(" ,;"), found[1].upper()
 
 
 def almost_a_code(text: str) -> str:

@@ -17,6 +17,7 @@ from wijkdraad.programme.tables import TABLES
 
 from ..rows import Conflict
 from .kept import COMPANY, PREFIX, SCREENS, WORK, Answers, Kept, answers_of
+from .texts import place_and_code
 from .writing import StillNeeded, Writing
 
 __all__ = ["Overtaken", "StillNeeded", "as_text", "save_answers", "start_light"]
@@ -56,7 +57,7 @@ def start_light(given: Answers, person: Person) -> Programme:
     mine = Programme.objects.filter(track=Track.LIGHT, roles__person=person, name=given["name"])
     for earlier in mine.distinct():
         answers = answers_of(earlier)
-        if all(answers[name] == given[name] for name in SCREENS[1]):
+        if all(_says_the_same(name, answers[name], given[name]) for name in SCREENS[1]):
             return earlier
     programme = _new_programme(given["name"])
     role = Role.objects.create(programme=programme, person=person, kind=RoleKind.CONTRACTOR)
@@ -66,6 +67,16 @@ def start_light(given: Answers, person: Person) -> Programme:
     role.organisation = kept.organisations[COMPANY]
     role.save()
     return programme
+
+
+def _says_the_same(name: str, kept: Any, given: Any) -> bool:
+    """Whether an answer as its rows hold it is the one that was given.
+
+    A place is kept in two parts and put together again, so it may be typed in other ways.
+    """
+    if name == "place":
+        return place_and_code(kept) == place_and_code(given)
+    return bool(kept == given)
 
 
 def _new_programme(name: str) -> Programme:
@@ -105,7 +116,11 @@ def save_answers(
     kept = Kept(locked)
     now = kept.answers()
     names = SCREENS[screen]
-    if any(as_text(now[name]) != seen.get(name, "") and given[name] != now[name] for name in names):
+    if any(
+        as_text(now[name]) != seen.get(name, "")
+        and not _says_the_same(name, now[name], given[name])
+        for name in names
+    ):
         raise Overtaken(now)
     try:
         Writing(kept, now, {**now, **given}, person).write(screen)

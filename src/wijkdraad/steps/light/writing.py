@@ -173,9 +173,10 @@ class Writing:
         area = self.kept.area
         if code == (area.code if area else ""):
             return
-        if area is not None and (area.geometry is not None or area.observations.exists()):
-            raise StillNeeded("place")
         if area is not None:
+            hanging = steps.hanging_on(area)
+            if area.geometry is not None or hanging.needs_it or hanging.goes_along:
+                raise StillNeeded("place")
             area.delete()
         if code:
             # A code belongs to a year: that of the day on which it was given.
