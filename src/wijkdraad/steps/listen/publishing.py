@@ -33,18 +33,20 @@ def personal_pieces(row: Row) -> tuple[Piece, ...]:
     """
     if getattr(row, "contribution_id", None) is None:
         return ()
-    found = (Piece(*piece) for text in _words(row) for piece in pieces(text))
+    found = (Piece(*piece) for text in words_of(row) for piece in pieces(text))
     return tuple(dict.fromkeys(piece for piece in found if piece.kind))
 
 
-def _words(row: Row) -> list[str]:
-    return [
+def words_of(row: Row) -> list[str]:
+    """What someone wrote in a row, a text for each field that is filled in."""
+    texts = [
         getattr(row, field.attname)
         for field in row._meta.concrete_fields
         if isinstance(field, models.CharField | models.TextField)
         and not field.choices
         and field.name != "key"
     ]
+    return [text for text in texts if text]
 
 
 def publish(

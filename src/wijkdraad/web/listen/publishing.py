@@ -13,7 +13,7 @@ from wijkdraad.programme.models import Publication
 from wijkdraad.programme.models.row import Row
 from wijkdraad.programme.tables import table_of
 from wijkdraad.steps.listen.care.judging import NeedsSecondLook
-from wijkdraad.steps.listen.publishing import personal_pieces, publish
+from wijkdraad.steps.listen.publishing import personal_pieces, publish, words_of
 from wijkdraad.steps.rows import Conflict
 
 from ..access import ProgrammeRequest
@@ -44,6 +44,7 @@ def _look_twice(request: ProgrammeRequest, row: Any) -> HttpResponse:
     context = {
         "programme": request.programme,
         "row": row,
+        "words": words_of(row),
         "table": table_of(type(row)),
         "personal": personal_pieces(row),
     }
