@@ -9,17 +9,21 @@ from django.test import Client
 
 from tests.people import WholeThread, area_manager, whole_thread
 from tests.proof import solved
+from wijkdraad.programme.history import undo
 from wijkdraad.programme.models import (
     Appeal,
     Contribution,
     ContributionNeed,
     Contributor,
     Erasure,
+    Organisation,
     Programme,
     WhyStep,
 )
+from wijkdraad.programme.tables import table_of
 from wijkdraad.steps.hand_in.versions import hand_in
 from wijkdraad.steps.listen.care import judging
+from wijkdraad.steps.rows import change_row, delete_row
 
 pytestmark = pytest.mark.django_db
 FORM = "/wijk/proefbuurt/bijdragen/"
@@ -126,6 +130,73 @@ def test_erasing_the_words_too_leaves_an_empty_place_that_counts(
     for word in ("kapotte", "school", "ouders", "moeder", "Riet"):
         assert word not in everything, word
     assert {one.what for one in Erasure.objects.all()} == {"contributor", "contribution_text"}
+
+
+def test_what_was_deleted_is_seen_and_erased_with_the_same_link(
+    client: Client, thread: WholeThread, link: str
+) -> None:
+    row = mine()
+    table = table_of(Contribution)
+    about = Organisation.objects.create(
+        programme=thread.programme, key="los", name="Los", kind="other"
+    )
+    change_row(thread.programme, table, row.pk, {"about": about}, None, None)
+    version = hand_in(thread.programme, "v1", "", None)
+    undoes = delete_row(thread.programme, table, row.pk, None)
+    delete_row(thread.programme, table_of(Organisation), about.pk, None)
+    told = json.loads(client.get(link + "gegevens.json").text)
+    assert told["contribution"]["text"] == WORDS and told["contribution"]["is_deleted"]
+    assert told["needs_we_understood"] == [{"need": "Koel naar de winkel", "why": "zitten"}]
+    assert told["answers_to_why"][0]["answer"] == "Mijn moeder kan niet lang staan."
+    assert [one["text"] for one in told["earlier_versions"]] == [WORDS] * 3
+    assert client.get(link).url == link + "gegevens/"
+    page = client.get(link + "gegevens/").text
+    assert WORDS in page and "Uw bijdrage is verwijderd." in page
+    # There is nothing to object to.
+    assert client.post(link + "bezwaar/", {"text": "Waarom?", **solved(page)}).status_code == 302
+    done = client.post(link + "gegevens/", {"what": "words", "sure": "on"})
+    assert done.status_code == 302 and done.url == "/wijk/proefbuurt/"
+    assert not Contribution.objects.filter(pk=row.pk).exists()
+    assert not Contributor.objects.exists()
+    version.refresh_from_db()
+    kept = [*Contribution.history.filter(id=row.pk).values(), *WhyStep.history.values()]
+    everything = repr([kept, version.text, version.rows["contributions"]["web-0001"]])
+    for word in ("kapotte", "school", "ouders", "moeder", "Riet"):
+        assert word not in everything, word
+    about.save(force_insert=True)
+    undo(thread.programme, undoes, None)
+    back = mine()
+    assert back.text == back.publication_why == "[gewist op verzoek van wie het zei]"
+    assert back.publication == "hidden" and back.revision == row.revision + 1
+
+
+def test_erasing_a_deleted_one_leaves_another_with_its_key_alone(
+    client: Client, thread: WholeThread, link: str
+) -> None:
+    old = mine()
+    delete_row(thread.programme, table_of(Contribution), old.pk, None)
+    Contribution.objects.create(
+        programme=thread.programme,
+        key="web-0001",
+        channel="web",
+        kind="wish",
+        text="Iets anders.",
+        publication="published",
+    )
+    version = hand_in(thread.programme, "v1", "", None)
+    client.post(link + "gegevens/", {"what": "words", "sure": "on"})
+    version.refresh_from_db()
+    assert version.rows["contributions"]["web-0001"]["text"] == "Iets anders."
+    assert mine().text == "Iets anders."
+    assert "kapotte" not in repr(list(Contribution.history.filter(id=old.pk).values()))
+
+
+def test_a_deleted_one_of_a_closed_neighbourhood_gives_nothing(
+    client: Client, thread: WholeThread, link: str
+) -> None:
+    delete_row(thread.programme, table_of(Contribution), mine().pk, None)
+    Programme.objects.update(is_public=False)
+    assert client.get(link + "gegevens.json").status_code == 404
 
 
 def test_nothing_is_erased_without_a_choice_and_a_tick(client: Client, link: str) -> None:

@@ -104,7 +104,12 @@ def test_a_version_holds_no_words_that_no_document_prints(thread: WholeThread) -
         )
     for key in ("web-0001", "s1"):
         StopRequest.objects.create(
-            programme=programme, key=key, process="de kap", by_whom="Fam. Jansen", people=2, why="Nee"
+            programme=programme,
+            key=key,
+            process="de kap",
+            by_whom="Fam. Jansen",
+            people=2,
+            why="Nee",
         )
     ParticipationNeed.objects.create(
         programme=programme, key="p1", group="Fam. Jansen", form="asked", barrier="mijn heup"

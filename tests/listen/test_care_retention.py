@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from tests.people import WholeThread, area_manager, municipality, whole_thread
 from wijkdraad.cli import main
+from wijkdraad.programme.history import deletions, event, undo
 from wijkdraad.programme.models import (
     Appeal,
     Ask,
@@ -194,13 +195,22 @@ def test_who_left_a_deleted_contribution_goes_after_three_months(thread: WholeTh
     everything(thread, NOW - timedelta(days=30))
     Appeal.objects.all().delete()
     row = Contribution.objects.get(key="k2031")
-    row.delete()
+    with event(None):
+        row.delete()
     Contribution.history.filter(history_type="-").update(history_date=NOW - timedelta(days=89))
     retention.apply_retention(thread.programme, TODAY)
     assert Contributor.objects.exists()
     Contribution.history.filter(history_type="-").update(history_date=NOW - timedelta(days=100))
     retention.apply_retention(thread.programme, TODAY)
     assert not Contributor.objects.exists()
+    # Nobody can ask any more to erase what was said, so that went too.
+    assert "Geheim" not in repr(list(Contribution.history.values()))
+    logged = {one.what: one.why for one in Erasure.objects.all()}
+    assert logged["contribution_text"] == logged["contributor_left_over"] == "retention"
+    undo(thread.programme, deletions(thread.programme)[0].event, None)
+    back = Contribution.objects.get(key="k2031")
+    assert back.text == back.publication_why == "[gewist: het was lang genoeg bewaard]"
+    assert back.publication == "hidden"
 
 
 def test_the_command_says_what_would_go_and_goes_only_when_asked(

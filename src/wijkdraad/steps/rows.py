@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, models, transaction
 from django.db.models.deletion import Collector
 
+from wijkdraad.method.listen.personal_data import pieces
 from wijkdraad.programme.history import (
     CannotUndo,
     check_references,
@@ -25,6 +26,7 @@ from wijkdraad.programme.models import (
     Observation,
     Person,
     Programme,
+    Publication,
 )
 from wijkdraad.programme.models.row import Row
 from wijkdraad.programme.roles import bar_to_judge
@@ -141,7 +143,8 @@ def change_row(
     """Change a row that was opened at `revision` (see `revision_of`).
 
     Raises Conflict where it changed since, and KeyTaken where a link joins rows that are
-    joined already. Without a revision the row is changed as it is.
+    joined already. Without a revision the row is changed as it is. A row that everyone may read
+    is held where personal data come in with the change: see `_hold_new_personal`.
     """
     try:
         with event(person):
@@ -161,31 +164,71 @@ def _save(row: Any, values: dict[str, Any]) -> Any:
     if not changed:
         return row
     keep_first_version(row)
+    personal = _personal(row)
     for name in changed:
         setattr(row, name, values[name])
+    _hold_new_personal(row, personal)
     if isinstance(row, Row):
         row.revision += 1
     row.save()
     return row
 
 
+def _personal(row: Any) -> frozenset[tuple[str, str]]:
+    """What seems personal in the words of a contribution or a row made from one.
+
+    Empty for all other rows: publishing those asks no second look either.
+    """
+    if not hasattr(row, "publication") or not (
+        isinstance(row, Contribution) or getattr(row, "contribution_id", None) is not None
+    ):
+        return frozenset()
+    return frozenset(piece for text in words_of(row) for piece in pieces(text) if piece[1])
+
+
+def words_of(row: Any) -> list[str]:
+    """What someone wrote in a row, a text for each field that is filled in."""
+    texts = [
+        getattr(row, field.attname)
+        for field in row._meta.concrete_fields
+        if isinstance(field, models.CharField | models.TextField)
+        and not field.choices
+        and field.name not in ("key", "publication_why")
+    ]
+    return [text for text in texts if text]
+
+
+def _hold_new_personal(row: Any, before: frozenset[tuple[str, str]]) -> None:
+    """Let a published row wait again where its words have personal data that were not there.
+
+    Whoever publishes it then looks twice, as at words that were never public.
+    """
+    if getattr(row, "publication", "") == Publication.PUBLISHED and _personal(row) - before:
+        row.publication = Publication.HELD
+
+
 @dataclass(frozen=True)
 class Hanging:
-    """What a deletion would take along, and what forbids it because it cannot do without."""
+    """What a deletion would take along, and what forbids it.
+
+    `needs_it` forbids it: rows that cannot do without, and rows that undoing could not bring
+    back; the last are in `for_good` too.
+    """
 
     goes_along: tuple[Any, ...]
     needs_it: tuple[Any, ...]
+    for_good: tuple[Any, ...] = ()
 
 
 def hanging_on(row: Any) -> Hanging:
-    """What hangs on a row: rows and links that go when it goes, and rows that need it."""
+    """What hangs on a row: rows and links that go when it goes, and rows that forbid it."""
     collector = Collector(using=row._state.db, origin=row)
     try:
         collector.collect([row])
     except models.ProtectedError as error:
         return Hanging((), tuple(sorted(error.protected_objects, key=_order)))
     updates: Any = collector.field_updates
-    needs_it = [
+    untied = [
         other
         for (_field, value), found in updates.items()
         for others in found
@@ -193,10 +236,13 @@ def hanging_on(row: Any) -> Hanging:
         # Undoing ties a contributor to the contribution again.
         if value is None and not isinstance(other, Contributor)
     ]
-    if needs_it:
-        return Hanging((), tuple(needs_it))
     goes = [other for found in collector.data.values() for other in found if other != row]
     goes += [other for found in collector.fast_deletes for other in found]
+    # Undoing makes rows anew from their history: votes, photos and objections have none.
+    for_good = sorted((other for other in goes if not hasattr(other, "history")), key=_order)
+    if untied or for_good:
+        needs_it = tuple(dict.fromkeys([*untied, *for_good]))
+        return Hanging((), needs_it, tuple(for_good))
     return Hanging(tuple(sorted(goes, key=_order)), ())
 
 
@@ -207,8 +253,9 @@ def _order(row: Any) -> tuple[str, int]:
 def delete_row(programme: Programme, table: Table, pk: int, person: Person | None) -> str:
     """Delete a row and what hangs on it. Returns the event that undoes it.
 
-    Raises django.db.models.ProtectedError where another row cannot do without it; a row that
-    would only lose its tie counts too, because undoing could not bring that back.
+    Raises django.db.models.ProtectedError where another row cannot do without it. A row that
+    would only lose its tie counts too, and so does a row that keeps no history: undoing could
+    not bring those back.
     """
     with event(person) as name:
         row = table.model._default_manager.get(programme=programme, pk=pk)
@@ -240,8 +287,9 @@ def revert_row(
 ) -> Any:
     """Give a row the values of an earlier version; that itself is a new version.
 
-    Raises CannotUndo where a row that the earlier version refers to is gone, or another row
-    has taken its place.
+    A row that everyone may read is held where personal data come back with the words. Raises
+    CannotUndo where a row that the earlier version refers to is gone, or another row has taken
+    its place.
     """
     try:
         with event(person):
@@ -250,10 +298,12 @@ def revert_row(
             version = row.history.get(history_id=history_id)
             # What is decided on a page of its own, an earlier version does not undo.
             stays = {"id", "programme", "key", "revision", *table.said_elsewhere}
+            personal = _personal(row)
             for field in row._meta.concrete_fields:
                 if field.name not in stays:
                     setattr(row, field.attname, getattr(version, field.attname))
             check_references(row)
+            _hold_new_personal(row, personal)
             if isinstance(row, Row):
                 row.revision += 1
             row.save()

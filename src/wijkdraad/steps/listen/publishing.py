@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db import models
 from django.utils import timezone
 
 from wijkdraad.method.listen.personal_data import pieces
@@ -13,7 +12,7 @@ from wijkdraad.programme.models import Person, Programme, Publication
 from wijkdraad.programme.models.row import Row
 from wijkdraad.programme.tables import table_of
 
-from ..rows import change_row
+from ..rows import change_row, words_of
 from .care.judging import NeedsSecondLook
 from .care.words import Piece
 
@@ -35,18 +34,6 @@ def personal_pieces(row: Row) -> tuple[Piece, ...]:
         return ()
     found = (Piece(*piece) for text in words_of(row) for piece in pieces(text))
     return tuple(dict.fromkeys(piece for piece in found if piece.kind))
-
-
-def words_of(row: Row) -> list[str]:
-    """What someone wrote in a row, a text for each field that is filled in."""
-    texts = [
-        getattr(row, field.attname)
-        for field in row._meta.concrete_fields
-        if isinstance(field, models.CharField | models.TextField)
-        and not field.choices
-        and field.name != "key"
-    ]
-    return [text for text in texts if text]
 
 
 def publish(

@@ -13,8 +13,8 @@ from wijkdraad.programme.models import Publication
 from wijkdraad.programme.models.row import Row
 from wijkdraad.programme.tables import table_of
 from wijkdraad.steps.listen.care.judging import NeedsSecondLook
-from wijkdraad.steps.listen.publishing import personal_pieces, publish, words_of
-from wijkdraad.steps.rows import Conflict
+from wijkdraad.steps.listen.publishing import personal_pieces, publish
+from wijkdraad.steps.rows import Conflict, words_of
 
 from ..access import ProgrammeRequest
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any, ClassVar, cast
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import models
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -133,10 +134,11 @@ class RowForm(forms.ModelForm):
         if self.instance.pk is not None:
             self.fields.pop("key", None)
             if isinstance(self.instance, Perception):
-                # People read and write the words of an answer, not its key.
-                self.initial["answer"] = value_of_row(
-                    self.instance, Perception._meta.get_field("answer")
-                )
+                answer = Perception._meta.get_field("answer")
+                # People read and write the words of an answer, not its key. Of a deleted answer
+                # the question may be gone too, and its words with it: then the key stays.
+                with suppress(ObjectDoesNotExist):
+                    self.initial["answer"] = value_of_row(self.instance, answer)
         for name in self.table.said_elsewhere:
             self.fields.pop(name)
         if self.table.has_place:

@@ -22,8 +22,8 @@ from wijkdraad.programme.history import (
     rooms_to_undo,
     title_of,
 )
-from wijkdraad.programme.models import Contribution
-from wijkdraad.programme.tables import TABLES, Table
+from wijkdraad.programme.models import Ask, Contribution, MiniMission, Publication, Statement
+from wijkdraad.programme.tables import LINK_KINDS, TABLES, Table
 from wijkdraad.steps import rows as steps
 from wijkdraad.steps.listen.coding.proposing import looks_double
 from wijkdraad.web.access import ProgrammeRequest
@@ -33,14 +33,23 @@ from .request import (
     may_see,
     may_write,
     offer_undo,
+    publication_of,
     readable_rows,
     row_at,
+    say_if_held,
     shared,
     table_at,
 )
 from .words import amid, in_words, shape_in_words
 
 MOST_NAMED = 12
+HIDDEN_ON = {
+    Contribution: "listen:moderate",
+    Statement: "listen:opinions",
+    MiniMission: "listen:missions",
+    Ask: "listen:asks",
+}
+"""The page on which a row is hidden, of the tables of which a row may not be deletable."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -110,7 +119,7 @@ def edit(request: ProgrammeRequest, slug: str, table: str, pk: int) -> HttpRespo
         return _form_page(
             request, found, form_of(found)(instance=row, programme=row.programme), row
         )
-    revision = _revision(request)
+    revision, shown = _revision(request), publication_of(row)
     form = form_of(found)(request.POST, instance=row, programme=row.programme)
     if not form.is_valid():
         return _form_page(request, found, form, _fresh(row), revision=revision)
@@ -124,6 +133,7 @@ def edit(request: ProgrammeRequest, slug: str, table: str, pk: int) -> HttpRespo
         _say_taken(form, "")
         return _form_page(request, found, form, _fresh(row), revision=revision)
     messages.success(request, _saved(form, row))
+    say_if_held(request, shown, row)
     return redirect("rows:row", slug, found.name, pk)
 
 
@@ -242,16 +252,20 @@ def delete(request: ProgrammeRequest, slug: str, table: str, pk: int) -> HttpRes
 
 def _delete_page(request: ProgrammeRequest, table: Table, row: Any, status: int) -> HttpResponse:
     hanging = steps.hanging_on(row)
+    needs_it = tuple(other for other in hanging.needs_it if other not in hanging.for_good)
     context = shared(
         request,
         table,
         row=row,
         title=title_of(row),
         goes_along=_named(request, hanging.goes_along),
-        needs_it=_named(request, hanging.needs_it),
+        needs_it=_named(request, needs_it),
         many=ngettext(
-            "{count} row still needs it.", "{count} rows still need it.", len(hanging.needs_it)
-        ).format(count=len(hanging.needs_it)),
+            "{count} row still needs it.", "{count} rows still need it.", len(needs_it)
+        ).format(count=len(needs_it)),
+        for_good=_named(request, hanging.for_good),
+        is_hidden=publication_of(row) == Publication.HIDDEN,
+        hidden_on=HIDDEN_ON.get(table.model, ""),
     )
     return render(request, "rows/delete.html", context, status=status)
 
@@ -259,23 +273,25 @@ def _delete_page(request: ProgrammeRequest, table: Table, row: Any, status: int)
 def _named(request: ProgrammeRequest, rows: tuple[Any, ...]) -> list[dict[str, Any]]:
     """Rows by the kind they are: how many, and the first ones by title and place.
 
-    What this person may not see counts, and has no name.
+    What this person may not see counts, and has no name. Of what is neither a row of a table nor
+    a link, such as who supports a mini-mission, only the number is told.
     """
     tables = {table.model: table.name for table in TABLES}
+    links = {kind.model for kind in LINK_KINDS}
     kinds: dict[type[Any], list[Any]] = {}
     for row in rows:
-        if type(row)._meta.model_name != "contributor":
-            kinds.setdefault(type(row), []).append(row)
+        kinds.setdefault(type(row), []).append(row)
     return [
         {
             "kind": str(model._meta.verbose_name_plural),
             "count": len(found),
-            "more": len(found) - len(named),
+            "more": len(found) - len(named) if has_names else 0,
             "rows": [
                 {"title": title_of(row), "pk": row.pk, "table": tables.get(model, "")}
                 for row in named
             ],
         }
         for model, found in kinds.items()
-        for named in [[row for row in found if may_see(request, row)][:MOST_NAMED]]
+        for has_names in [model in tables or model in links]
+        for named in [[row for row in found if has_names and may_see(request, row)][:MOST_NAMED]]
     ]

@@ -21,6 +21,8 @@ from .words import label_of, value_of_row
 
 PER_PAGE = 50
 MOST_LETTERS = 110
+MOST_WORDS = 20
+"""How many words of a search count: each is a condition, and SQLite refuses a thousand of them."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,7 @@ class RowList:
         for choice in self.filters:
             if choice.chosen:
                 rows = rows.filter(**{self.columns[choice.name].field_name: choice.chosen})
-        for word in self.search.split():
+        for word in self.search.split()[:MOST_WORDS]:
             rows = rows.filter(self._matches(word))
         name, backwards = self.sort
         if not name:

@@ -17,7 +17,15 @@ from wijkdraad.programme.tables import TABLES
 from wijkdraad.steps import rows as steps
 from wijkdraad.web.access import ProgrammeRequest
 
-from .request import may_write, offered_undo, row_at, shared, table_at
+from .request import (
+    may_write,
+    offered_undo,
+    publication_of,
+    row_at,
+    say_if_held,
+    shared,
+    table_at,
+)
 from .words import told
 
 KIND_WORDS = {
@@ -52,6 +60,7 @@ def revert(
     """Give a row the values of an earlier version."""
     found = table_at(table)
     row = row_at(request, found, pk)
+    shown = publication_of(row)
     try:
         row = steps.revert_row(request.programme, found, pk, history_id, request.user)
     except ObjectDoesNotExist as error:
@@ -61,6 +70,7 @@ def revert(
         return redirect("rows:history", slug, found.name, pk)
     said = _("“{name}” is as it was in that version.")
     messages.success(request, said.format(name=kept.title_of(row)))
+    say_if_held(request, shown, row)
     return redirect("rows:row", slug, found.name, pk)
 
 

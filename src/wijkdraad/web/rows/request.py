@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
-from wijkdraad.programme.models import Coding
+from wijkdraad.programme.models import Coding, Publication
 from wijkdraad.programme.rooms import Room
 from wijkdraad.programme.tables import Table, table_named
 from wijkdraad.steps.listen.coding.blind import may_see_coding, visible_codings
@@ -67,6 +69,21 @@ def shared(request: ProgrammeRequest, table: Table, **more: Any) -> dict[str, An
         "may_see_contact": bool(request.roles & CONTACT),
         **more,
     }
+
+
+def publication_of(row: Any) -> str:
+    """Whether everyone may read a row; empty for a row that is never open to everyone."""
+    return str(getattr(row, "publication", ""))
+
+
+def say_if_held(request: ProgrammeRequest, before: str, row: Any) -> None:
+    """Say that a row that was open to everyone waits again, where saving it did that."""
+    if before == Publication.PUBLISHED and publication_of(row) == Publication.HELD:
+        said = _(
+            "In these words there seem to be personal data. So not everyone can read it now: "
+            "it waits until someone looks at it again."
+        )
+        messages.warning(request, said)
 
 
 def offer_undo(request: ProgrammeRequest, event: str, says: str) -> None:

@@ -85,13 +85,16 @@ def contribute(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def contribution(request: HttpRequest, token: str) -> HttpResponse:
     """What happened with one contribution, for who has its private link."""
-    visit = visiting.visit(token)
+    visit, mine = visiting.visit(token), my_data(token)
+    if visit is None and mine is not None:
+        # The contribution was deleted: what is kept of it can still be read and erased.
+        return redirect("square:my-data", token)
     if visit is None:
         response = render(request, "square/unknown_link.html", status=404)
     else:
         address = request.build_absolute_uri(request.path)
         context = {"visit": visit, "story": visit.story, "link": address, "token": token}
-        context["mine"] = my_data(token)
+        context["mine"] = mine
         response = render(request, "square/contribution.html", context)
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response

@@ -21,7 +21,7 @@ MOST_APPEALS = 3
 
 
 class CannotAppeal(Exception):
-    """It is not hidden, an objection waits already, or it was answered often enough."""
+    """It is not hidden or deleted, an objection waits already, or it was answered often enough."""
 
 
 class AlreadyAnswered(Exception):
@@ -43,10 +43,10 @@ def may_appeal(contribution: Contribution) -> bool:
 @transaction.atomic
 def appeal(contribution: Contribution, text: str) -> Appeal:
     """Keep an objection. Raises CannotAppeal."""
-    contribution = Contribution.objects.select_for_update().get(pk=contribution.pk)
-    if not may_appeal(contribution):
+    there = Contribution.objects.select_for_update().filter(pk=contribution.pk).first()
+    if there is None or not may_appeal(there):
         raise CannotAppeal
-    return Appeal.objects.create(contribution=contribution, made_at=timezone.now(), text=text)
+    return Appeal.objects.create(contribution=there, made_at=timezone.now(), text=text)
 
 
 def hidden_by(contribution: Contribution) -> Person | None:

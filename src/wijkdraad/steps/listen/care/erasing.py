@@ -67,6 +67,9 @@ def erase_words(contribution: Contribution, why: Why, what: str = "contribution_
 
     What lost its name that way (of a statement: its text) and was open to everyone is held.
 
+    A contribution that was deleted is emptied in the same way where its history keeps it: undoing
+    the deletion then brings back an empty place that is not shown.
+
     What stays: kind, channel, theme, day and the organisation it is about, the links, how a value
     stands, a value that we propose ourselves, a place or value that others named too in the lines
     of a plan, who joined a mini-mission, and what colleagues wrote in words of their own.
@@ -94,13 +97,20 @@ def _empty(contribution: Contribution, note: str) -> None:
     emptied: dict[str, Any] = dict.fromkeys((*ABOUT_THEM, "place", "publication_why"), "")
     # Values of places go without a place too, so there is no home left to show coarsely.
     emptied |= {"text": note, "geometry": None, "at_home": False}
+    versions = Contribution.history.filter(id=contribution.pk)
+    if not Contribution.objects.filter(pk=contribution.pk).exists():
+        versions.update(**emptied)
+        versions.filter(history_type="-").update(
+            publication=Publication.HIDDEN, publication_why=note
+        )
+        return
     for name, value in emptied.items():
         setattr(contribution, name, value)
     contribution.publication = Publication.HIDDEN
     contribution.publication_why = note
     contribution.revision += 1
     contribution.save()
-    Contribution.history.filter(id=contribution.pk).update(**emptied)
+    versions.update(**emptied)
 
 
 def _empty_made(row: Any, note: str, said: list[str], spots: list[Any]) -> None:
@@ -167,7 +177,12 @@ def _empty_in_plan(
     version: PlanVersion, rows: list[Any], note: str, said: list[str], placed: list[Any]
 ) -> None:
     """Erase it in a plan, by the keys of its rows, and in the lines by what these rows said."""
-    kept = [(row, words) for row in rows for words in kept_of(version, row)]
+    kept = [
+        (row, words)
+        for row in rows
+        for words in kept_of(version, row)
+        if not _has_its_key(row) or words.get(SAID[Contribution], "") in said
+    ]
     # A row that came in without a history may have said something else when this was handed in.
     said = said + [words.get(SAID[type(row)], "") for row, words in kept if type(row) in SAID]
     cells = [cell for row, words in kept for cell in _own_cells(version, row, words)]
@@ -188,6 +203,14 @@ def _empty_in_plan(
         return line_without(line, before, erased)
 
     rewrite_plan(version, emptied)
+
+
+def _has_its_key(row: Any) -> bool:
+    """Whether another contribution has the key of this one, which was deleted."""
+    if type(row) is not Contribution:
+        return False
+    others = Contribution.objects.filter(programme=row.programme, key=row.key)
+    return others.exclude(pk=row.pk).exists()
 
 
 def _own_cells(version: PlanVersion, row: Any, words: dict[str, str]) -> list[tuple[str, str]]:

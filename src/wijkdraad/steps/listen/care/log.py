@@ -32,7 +32,9 @@ WHAT_WORDS = {
     "contribution_text": gettext_lazy("the words of a contribution, in all versions"),
     "words_in_text": gettext_lazy("words in a contribution, in all versions"),
     "contributor_contact": gettext_lazy("name and e-mail address of who left a contribution"),
-    "contributor_left_over": gettext_lazy("who left a contribution that was deleted"),
+    "contributor_left_over": gettext_lazy(
+        "who left a contribution that was deleted, and what it said"
+    ),
     "hidden_text": gettext_lazy("the words of a contribution that is not shown"),
     "appeal": gettext_lazy("an objection and its answer"),
     "thread_seen": gettext_lazy("what someone last saw of their thread"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django.utils import timezone
 
@@ -22,6 +23,7 @@ from ..receiving import link_hash_of
 from .appeals import may_appeal
 from .erasing import erase_words
 from .log import Why, note_erasure
+from .traces import last_of_deleted, made_of_it
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,8 @@ class MyData:
     """A contribution and who left it, as found by the private link.
 
     `has_contact`: a name or an e-mail address is kept. `hidden_why` is why it is not shown,
-    empty where it is not hidden.
+    empty where it is not hidden. `is_deleted`: the contribution is gone, and stands here as it
+    was last; its history still keeps the words.
     """
 
     contributor: Contributor
@@ -37,26 +40,29 @@ class MyData:
     has_contact: bool
     hidden_why: str
     may_appeal: bool
+    is_deleted: bool = False
 
 
 def my_data(token: str) -> MyData | None:
     """What belongs to a private link; None where nobody has it, or its programme is closed."""
     contributor = (
-        Contributor.objects.filter(
-            link_hash=link_hash_of(token), contribution__programme__is_public=True
-        )
+        Contributor.objects.filter(link_hash=link_hash_of(token))
         .select_related("contribution__programme", "contribution__about")
         .first()
     )
-    if contributor is None or contributor.contribution is None:
+    if contributor is None:
         return None
-    contribution = contributor.contribution
+    is_deleted = contributor.contribution is None
+    contribution = contributor.contribution or last_of_deleted(contributor.contribution_number)
+    if contribution is None or not contribution.programme.is_public:
+        return None
     return MyData(
         contributor,
         contribution,
         bool(contributor.name or contributor.email),
         contribution.publication_why if contribution.publication == "hidden" else "",
-        may_appeal(contribution),
+        not is_deleted and may_appeal(contribution),
+        is_deleted,
     )
 
 
@@ -82,7 +88,10 @@ def everything_kept(found: MyData) -> dict[str, Any]:
             column.name: _plain(getattr(contribution, column.field_name))
             for column in table.columns
         }
-        | {"place_on_the_map": None if spot is None else spot.wkt},
+        | {
+            "place_on_the_map": None if spot is None else spot.wkt,
+            "is_deleted": found.is_deleted,
+        },
         "earlier_versions": [
             {
                 "when": record.history_date.isoformat(timespec="seconds"),
@@ -94,22 +103,19 @@ def everything_kept(found: MyData) -> dict[str, Any]:
             for record in contribution.history.order_by("history_id")
         ],
         "needs_we_understood": [
-            {"need": link.need.name, "why": link.why}
-            for link in ContributionNeed.objects.filter(contribution=contribution).select_related(
-                "need"
-            )
+            {"need": _name_of_need(link), "why": link.why}
+            for link in _kept(found, ContributionNeed)
         ],
         "answers_to_why": [
-            {"question": row.question, "answer": row.answer}
-            for row in WhyStep.objects.filter(contribution=contribution)
+            {"question": row.question, "answer": row.answer} for row in _kept(found, WhyStep)
         ],
         "read_in_it_by_colleagues": [
-            {"kind": row.kind, "theme": row.theme, "need": row.need.name if row.need else ""}
-            for row in Coding.objects.filter(contribution=contribution).select_related("need")
+            {"kind": row.kind, "theme": row.theme, "need": _name_of_need(row)}
+            for row in _kept(found, Coding)
         ],
         "values_of_places": [
             {"place": row.name, "value": row.value, "feeling": row.feeling, "story": row.story}
-            for row in PlaceValue.objects.filter(contribution=contribution)
+            for row in _kept(found, PlaceValue)
         ],
         "objections": [
             {
@@ -130,6 +136,20 @@ def everything_kept(found: MyData) -> dict[str, Any]:
     }
 
 
+def _kept(found: MyData, model: type[Any]) -> list[Any]:
+    """The rows of a table that came from it; of a deleted one as they were last."""
+    if found.is_deleted:
+        return [row for row in made_of_it(found.contribution) if type(row) is model]
+    return list(model._default_manager.filter(contribution=found.contribution))
+
+
+def _name_of_need(row: Any) -> str:
+    try:
+        return row.need.name if row.need else ""
+    except ObjectDoesNotExist:
+        return ""
+
+
 def _plain(value: Any) -> Any:
     if value is None or isinstance(value, bool | int | float | str):
         return value
@@ -141,9 +161,11 @@ def erase_mine(found: MyData, words_too: bool) -> None:
     """Erase who left a contribution and their private link, and, if asked, all that it says.
 
     With the words go the objections to its being hidden. The contribution stays as an empty
-    place, so that the counts of the plan can still be explained.
+    place, so that the counts of the plan can still be explained. Where it was deleted, the words
+    go from what is kept of it.
     """
-    contribution = Contribution.objects.select_for_update().get(pk=found.contribution.pk)
+    there = Contribution.objects.select_for_update().filter(pk=found.contribution.pk).first()
+    contribution = there or found.contribution
     note_erasure(contribution.programme, "contributor", 1, Why.ASKED)
     Contributor.objects.filter(pk=found.contributor.pk).delete()
     if words_too:

@@ -30,6 +30,7 @@ from wijkdraad.reference.listening.retention import Keep, keeping
 from ..budget.rounds import MADE_UP
 from .erasing import erase_words
 from .log import WHAT_WORDS, Why, note_erasure
+from .traces import last_of_deleted
 
 ANONYMOUS = "gone-"
 """How a mark begins that took the place of a visitor's own one."""
@@ -125,6 +126,15 @@ def _left_over(programme: Programme, _before: date, moment: datetime) -> list[An
     )
     numbers = [record["id"] for record in gone]
     return list(Contributor.objects.filter(contribution=None, contribution_number__in=numbers))
+
+
+def _forget_left_over(rows: list[Any]) -> None:
+    """Without who left it nobody can ask any more to erase what it said: so that goes too."""
+    for row in rows:
+        said = last_of_deleted(row.contribution_number)
+        if said is not None:
+            erase_words(said, Why.KEPT_LONG_ENOUGH)
+        row.delete()
 
 
 def _hidden(programme: Programme, _before: date, moment: datetime) -> list[Any]:
@@ -234,7 +244,7 @@ def _new_mark() -> str:
 
 KINDS = {
     "contributor_contact": _Kind(_contacts, _forget_contacts),
-    "contributor_left_over": _Kind(_left_over, _delete),
+    "contributor_left_over": _Kind(_left_over, _forget_left_over),
     "hidden_text": _Kind(_hidden, _erase_hidden, logs_itself=True),
     "appeal": _Kind(_appeals, _delete),
     "thread_seen": _Kind(_seen, _delete),

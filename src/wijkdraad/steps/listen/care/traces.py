@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import models
 
-from wijkdraad.programme.models import Contribution, PlanVersion
+from wijkdraad.programme.models import Contribution, Organisation, PlanVersion, Programme
 from wijkdraad.programme.tables import LINK_KINDS, table_of
 from wijkdraad.steps.hand_in.version_words import link_name
 
@@ -17,11 +17,33 @@ LEAST_TOLD = 12
 """A shorter text, such as the answer "rest", is a word in texts of others too."""
 
 
+def last_of_deleted(number: int) -> Contribution | None:
+    """A deleted contribution as it was last, not saved again.
+
+    None where it is there, where nothing was kept of it, and where its programme is gone.
+    """
+    if Contribution.objects.filter(pk=number).exists():
+        return None
+    gone = Contribution.history.filter(id=number, history_type="-")
+    record = gone.order_by("-history_id").first()
+    if record is None:
+        return None
+    row: Contribution = record.instance
+    programme = Programme.objects.filter(pk=row.programme_id).first()
+    if programme is None:
+        return None
+    row.programme = programme
+    # Since then the organisation that it was about may be deleted too.
+    if not Organisation.objects.filter(pk=row.about_id or 0).exists():
+        row.about = None
+    return row
+
+
 def made_of_it(contribution: Contribution) -> list[Any]:
     """The rows with a history of their own that came from a contribution.
 
     One that was deleted is among them as it was last, not saved again: undoing its deletion
-    would bring its words back.
+    would bring its words back. The contribution itself may be deleted too.
     """
     found: dict[tuple[Any, int], Any] = {}
     for relation in Contribution._meta.related_objects:
@@ -33,7 +55,8 @@ def made_of_it(contribution: Contribution) -> list[Any]:
             found[model, row.pk] = row
         there = model._default_manager.values("pk")
         for record in model.history.filter(history_type="-", **own).exclude(id__in=there):
-            found.setdefault((model, record.id), record.instance)
+            row = found.setdefault((model, record.id), record.instance)
+            setattr(row, relation.field.name, contribution)
     return list(found.values())
 
 
