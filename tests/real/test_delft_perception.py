@@ -11,8 +11,8 @@ from tests.real.delft import AVAILABLE, build_delft_dossier
 from wijkdraad.exchange.importing import import_dossier
 from wijkdraad.programme.models import Programme
 from wijkdraad.steps.facts.knowing.perception_public import perception_facts
+from wijkdraad.steps.facts.shared import reading_now
 from wijkdraad.steps.perception.asking import questions_for
-from wijkdraad.steps.perception.chosen import reading_of
 from wijkdraad.steps.perception.looking import walk
 from wijkdraad.steps.perception.page import perception_page
 
@@ -53,7 +53,7 @@ def test_real_figures_beside_answers_and_a_withheld_figure_beside_none(delft: Pr
         assert green.residents == "Van de 21 bewoners zeggen er 12: “een klein deel”."
         assert income.figure.startswith("Dit cijfer is er niet, want het gaat om te weinig mensen")
 
-        published = repr(perception_facts(reading_of(delft)))
+        published = repr(perception_facts(reading_now(delft)))
         assert "zeggen er 4" not in published and "zeggen er 12" not in published
         assert "Het middelste antwoord van 21 bewoners is “een klein deel”." in published
         assert "minder mensen dan het cijfer zegt" in published
