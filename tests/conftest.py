@@ -17,9 +17,7 @@ from wijkdraad.programme.making_tables import write_down_migrations
 EXAMPLE = Path(__file__).resolve().parents[1] / "examples" / "lindenkwartier"
 
 
-TESTS = Path(__file__).resolve().parent
-SITE = {"exchange", "exchange_backup", "jobs", "listen", "real", "rooms", "rows", "square", "steps"}
-SITE |= {"documents", "programme", "sources", "web"}
+SITE = {"exchange", "exchange_backup", "jobs", "real", "rooms", "rows", "square", "steps", "web"}
 
 
 def pytest_configure() -> None:
@@ -42,7 +40,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark by folder what is too much for the fast loop."""
     for item in items:
-        if item.path.is_relative_to(TESTS) and item.path.relative_to(TESTS).parts[0] in SITE:
+        if SITE & set(item.path.parts) and "tests" in item.path.parts:
             item.add_marker(pytest.mark.site)
 
 
