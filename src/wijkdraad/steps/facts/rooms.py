@@ -42,6 +42,7 @@ from .listening.participation import participation_facts
 from .listening.told import told_facts
 from .listening.values import values_facts
 from .shared import Reading, names
+from .social_return import social_return_rows
 
 
 def listen_facts(reading: Reading) -> ListenFacts:
@@ -222,7 +223,7 @@ def agree_facts(reading: Reading) -> AgreeFacts:
 
 
 def deliver_facts(reading: Reading) -> DeliverFacts:
-    """Ambition, realised and not yet done of each commitment, and the savings."""
+    """Ambition, realised and not yet done of each commitment, social return, and savings."""
     savings = SavingsEntry.objects.filter(programme=reading.programme).select_related(
         "work", "measure"
     )
@@ -238,6 +239,7 @@ def deliver_facts(reading: Reading) -> DeliverFacts:
             )
             for entry in savings
         ),
+        social_return_rows(reading),
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from wijkdraad.method.report.chapters.deliver import DeliveryRow, SavingsRow
+from wijkdraad.method.report.chapters.deliver import DeliveryRow, ReturnRow, SavingsRow, return_note
 from wijkdraad.programme.models import Commitment
 from wijkdraad.programme.rooms import Room
 
@@ -42,6 +42,8 @@ class DeliverScreen:
     do_now: DoNow
     to_do: tuple[Job, ...]
     done: tuple[Job, ...]
+    social_return: tuple[ReturnRow, ...]
+    return_note: str
     savings: tuple[SavingsRow, ...]
 
 
@@ -59,6 +61,8 @@ def deliver_screen(reading: Reading) -> DeliverScreen:
         do_now=_do_now(reading, to_do, jobs),
         to_do=to_do,
         done=tuple(job for job in jobs if job.complete),
+        social_return=facts.social_return,
+        return_note=return_note(facts.social_return, reading.language),
         savings=facts.savings,
     )
 

@@ -1,4 +1,4 @@
-"""The chapter Carry out: ambition, realised and not yet done, per commitment, and savings."""
+"""The chapter Carry out: ambition and realised per commitment, social return, and savings."""
 
 from __future__ import annotations
 
@@ -40,25 +40,49 @@ class SavingsRow:
 
 
 @dataclass(frozen=True)
+class ReturnRow:
+    """What one giver gave of one kind. `received` is printed, and empty where nobody confirmed.
+
+    `beside` is what was received without a number, printed, where a number stands before it.
+    `quantity` is what `received` says in `unit`; None where no receiver told one. `confirmed`,
+    `of_promise` (of those) and `open` count agreements.
+    """
+
+    giver: str
+    kind: str
+    received: str
+    beside: str
+    quantity: float | None
+    unit: str
+    confirmed: int
+    of_promise: int
+    open: int
+
+
+@dataclass(frozen=True)
 class DeliverFacts:
     """Everything the chapter tells."""
 
     commitments: tuple[DeliveryRow, ...]
     savings: tuple[SavingsRow, ...]
+    social_return: tuple[ReturnRow, ...] = ()
 
 
 def deliver_chapter(facts: DeliverFacts, language: Language) -> tuple[Block, ...]:
     """Ambition, realised and not yet done."""
     _ = language.gettext
     blocks: list[Block] = [Heading(2, _("Carry out"), "deliver")]
-    if not facts.commitments:
-        return (
-            *blocks,
-            Paragraph(
-                _("There is nothing to carry out yet, because nothing has been promised."), "lead"
-            ),
-        )
-    blocks += [_chart(facts, language), _table(facts, language)]
+    if facts.commitments:
+        blocks += [_chart(facts, language), _table(facts, language)]
+    else:
+        nothing = _("There is nothing to carry out yet, because nothing has been promised.")
+        blocks.append(Paragraph(nothing, "lead"))
+    if facts.social_return:
+        blocks += [
+            Heading(3, _("Social return: what the neighbourhood received"), "deliver-return"),
+            _social_return(facts, language),
+            Paragraph(return_note(facts.social_return, language), "note"),
+        ]
     if facts.savings:
         blocks += [
             Heading(3, _("Savings that flow back into the neighbourhood"), "deliver-savings"),
@@ -157,6 +181,56 @@ def _table(facts: DeliverFacts, language: Language) -> Table:
         tuple(rows),
         widths=(26, 16, 16, 16, 26),
     )
+
+
+def _social_return(facts: DeliverFacts, language: Language) -> Table:
+    _ = language.gettext
+    return Table(
+        _("What was given, by the word of who received it"),
+        (_("Who gave"), _("What"), _("Received"), _("Confirmed"), _("Not confirmed yet")),
+        tuple(
+            (
+                Cell(row.giver),
+                Cell(row.kind.capitalize()),
+                Cell(
+                    row.received or _("nothing confirmed"),
+                    note=row.beside,
+                    status="plain" if row.received else "open",
+                    number=row.quantity,
+                    unit=row.unit,
+                ),
+                Cell(language.number(row.confirmed), number=row.confirmed),
+                Cell(
+                    language.number(row.open),
+                    status="open" if row.open else "plain",
+                    number=row.open,
+                ),
+            )
+            for row in facts.social_return
+        ),
+        numeric=frozenset({3, 4}),
+        widths=(26, 22, 24, 13, 15),
+    )
+
+
+def return_note(rows: tuple[ReturnRow, ...], language: Language) -> str:
+    """What the account counts, and what stands in the table of commitments too."""
+    _ = language.gettext
+    told = [
+        _(
+            "This is social return in the wide sense: what people nearby gain. Only what the receiver confirmed is counted, in its own unit. It has no value in euros here: that differs per region and is agreed in the contract."
+        )
+    ]
+    twice = sum(row.of_promise for row in rows)
+    if twice:
+        told.append(
+            language.ngettext(
+                "{count} of these is part of a promise and is counted there too.",
+                "{count} of these are part of a promise and are counted there too.",
+                twice,
+            ).format(count=language.number(twice))
+        )
+    return " ".join(told)
 
 
 def _savings(facts: DeliverFacts, language: Language) -> Table:

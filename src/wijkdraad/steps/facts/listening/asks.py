@@ -55,7 +55,7 @@ def _outcome(reading: Reading, exchange: Exchange, hand: Handshake) -> tuple[str
     if hand.received_on is not None:
         day = reading.language.day(hand.received_on)
         amount = amount_in_words(reading, hand.received_quantity, hand.ask.unit)
-        if amount:
+        if amount and hand.ask.publication == Publication.PUBLISHED:
             return _("Received on {day}: {amount}").format(day=day, amount=amount), "plain"
         return _("Received on {day}").format(day=day), "plain"
     if hand in exchange.waiting:
