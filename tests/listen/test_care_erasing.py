@@ -215,6 +215,41 @@ def test_an_earlier_wording_goes_from_a_plan_that_was_handed_in(
     assert version.rows["place_values"]["pv"]["name"] == NOTE
 
 
+def test_the_words_of_another_who_got_the_key_of_a_deleted_answer_stay(
+    thread: WholeThread, said: Contribution
+) -> None:
+    neighbour = Contribution.objects.create(
+        programme=thread.programme, key="buur", channel="web", text="Het fietspad is te smal."
+    )
+    Contribution.objects.update(publication="published")
+    answers = {
+        "mine": "Omdat mijn man er niet meer kan zitten.",
+        "theirs": "Dan botsen wij steeds.",
+    }
+
+    def step(of: Contribution, answer: str) -> WhyStep:
+        return WhyStep.objects.create(
+            programme=thread.programme, key="w5", contribution=of, position=1, answer=answer
+        )
+
+    mine = step(said, answers["mine"])
+    first = hand_in(thread.programme, "eerst", "", None)
+    with event(None):
+        mine.delete()
+        step(neighbour, answers["theirs"])
+    second = hand_in(thread.programme, "later", "", None)
+    erase_words(said, Why.ASKED)
+    assert words_in(first)["why_steps"]["w5"]["answer"] == NOTE
+    assert words_in(second)["why_steps"]["w5"]["answer"] == answers["theirs"]
+    erase_words(neighbour, Why.ASKED)
+    assert words_in(second)["why_steps"]["w5"]["answer"] == NOTE
+
+
+def words_in(version: PlanVersion) -> dict[str, Any]:
+    version.refresh_from_db()
+    return version.rows
+
+
 def test_a_wording_without_history_goes_from_a_plan_by_its_key(
     thread: WholeThread, said: Contribution
 ) -> None:

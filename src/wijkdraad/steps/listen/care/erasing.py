@@ -21,7 +21,7 @@ from wijkdraad.programme.models import (
     Publication,
     WhyStep,
 )
-from wijkdraad.programme.tables import table_of
+from wijkdraad.programme.tables import LINK_KINDS, table_of
 from wijkdraad.reference.listening.values import proposed_values
 
 from .log import Why, note_erasure
@@ -89,7 +89,7 @@ def erase_words(contribution: Contribution, why: Why, what: str = "contribution_
         for row in made:
             _empty_made(row, note, said, spots)
     for version in plans_of(contribution):
-        _empty_in_plan(version, [contribution, *made], note, said, placed)
+        _empty_in_plan(version, contribution, made, note, said, placed)
     note_erasure(contribution.programme, what, 1, why)
 
 
@@ -174,14 +174,19 @@ def _erased(note: str, said: Iterable[str]) -> Callable[[str], str]:
 
 
 def _empty_in_plan(
-    version: PlanVersion, rows: list[Any], note: str, said: list[str], placed: list[Any]
+    version: PlanVersion,
+    contribution: Contribution,
+    made: list[Any],
+    note: str,
+    said: list[str],
+    placed: list[Any],
 ) -> None:
     """Erase it in a plan, by the keys of its rows, and in the lines by what these rows said."""
     kept = [
         (row, words)
-        for row in rows
+        for row in [contribution, *made]
         for words in kept_of(version, row)
-        if not _has_its_key(row) or words.get(SAID[Contribution], "") in said
+        if _is_of(row, words, contribution)
     ]
     # A row that came in without a history may have said something else when this was handed in.
     said = said + [words.get(SAID[type(row)], "") for row, words in kept if type(row) in SAID]
@@ -205,12 +210,40 @@ def _empty_in_plan(
     rewrite_plan(version, emptied)
 
 
-def _has_its_key(row: Any) -> bool:
-    """Whether another contribution has the key of this one, which was deleted."""
-    if type(row) is not Contribution:
+def _is_of(row: Any, words: dict[str, str], contribution: Contribution) -> bool:
+    """Whether what a plan keeps under the key of a row is of that row.
+
+    The key of what was deleted may be given away again. So it is not where the plan names
+    another contribution; and where it names none, or the key of the contribution was given away
+    too, only where it has the same words as the row ever had.
+    """
+    came_from = {contribution.key} if type(row) is Contribution else _came_from(row, words)
+    if came_from and contribution.key not in came_from:
         return False
-    others = Contribution.objects.filter(programme=row.programme, key=row.key)
-    return others.exclude(pk=row.pk).exists()
+    if came_from and not _has_its_key(contribution):
+        return True
+    told = _told_columns(type(row), words.get("value", "")) & words.keys()
+    own = {getattr(one, column) for one in stored(row) for column in told}
+    return not told or any(words[column] in own for column in told)
+
+
+def _came_from(row: Any, words: dict[str, str]) -> set[str]:
+    """The keys of the contributions that a plan names as where a row came from; a link names none."""
+    if any(kind.model is type(row) for kind in LINK_KINDS):
+        return set()
+    table = table_of(type(row))
+    ties = {
+        column.name
+        for column in table.columns
+        if table.model._meta.get_field(column.field_name).related_model is Contribution
+    }
+    return {words[name] for name in ties & words.keys()}
+
+
+def _has_its_key(contribution: Contribution) -> bool:
+    """Whether another contribution has the key of this one, which was deleted."""
+    others = Contribution.objects.filter(programme=contribution.programme, key=contribution.key)
+    return others.exclude(pk=contribution.pk).exists()
 
 
 def _own_cells(version: PlanVersion, row: Any, words: dict[str, str]) -> list[tuple[str, str]]:
