@@ -25,20 +25,30 @@ def client(own: Programme) -> Client:
     return signed_in(area_manager(own).person)
 
 
-def invited(client: Client, programme: Programme, **values: str) -> bool:
+def invited(client: Client, programme: Programme, **values: str) -> str:
+    """The link that is shown when someone is added; empty where none is."""
     answer = client.post(reverse("office:members", args=[programme.slug]), {**VIC, **values})
     assert answer.status_code == 200
-    return "/wachtwoord/" in answer.content.decode()
+    invitation = answer.context["invitation"]
+    assert (invitation is None) == ("een account met dit adres" in answer.text)
+    return "" if invitation is None else invitation["address"]
+
+
+def opens(link: str) -> bool:
+    """Whether someone can choose a password at this address."""
+    return "new_password1" in Client().get(link, follow=True).text
 
 
 def test_who_is_new_is_invited_and_once_more_while_no_password_was_chosen(
     own: Programme, client: Client
 ) -> None:
-    assert invited(client, own)
-    assert invited(client, own, kind=RoleKind.CONTRACTOR)
+    assert opens(invited(client, own))
+    link = invited(client, own, kind=RoleKind.CONTRACTOR)
+    assert opens(link)
     vic = Person.objects.get(email=VIC["email"])
     vic.set_password("een lang wachtwoord")
     vic.save()
+    assert not opens(link)
     assert not invited(client, own)
 
 
@@ -48,8 +58,11 @@ def test_another_programme_gives_no_way_into_an_account_that_was_invited_elsewhe
     other = bare_programme("andere-buurt")
     person = Person.objects.create_user("bo@elders.nl", "Bo", "een lang wachtwoord")
     Role.objects.create(programme=other, person=person, kind=RoleKind.CLIENT)
-    assert invited(client, own)
+    link = invited(client, own)
+    assert opens(link)
     assert not invited(signed_in(person), other)
+    # A link that was kept from before opens nothing either.
+    assert not opens(link)
     assert Role.objects.filter(programme=other, person__email=VIC["email"]).exists()
     # Of someone who takes part in two programmes, neither may open the account any more.
     assert not invited(client, own)

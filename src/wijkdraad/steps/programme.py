@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth.tokens import default_token_generator
+from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.db import transaction
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
@@ -89,10 +89,29 @@ def may_be_invited(programme: Programme, email: str) -> bool:
     person = Person.objects.filter(email=email.strip().lower()).first()
     if person is None:
         return True
-    programmes = set(Role.objects.filter(person=person).values_list("programme_id", flat=True))
-    return not person.has_usable_password() and programmes == {programme.pk}
+    return not person.has_usable_password() and _takes_part_in(person) == [programme.pk]
+
+
+def _takes_part_in(person: Person) -> list[int]:
+    return sorted(set(Role.objects.filter(person=person).values_list("programme_id", flat=True)))
+
+
+class InvitationTokens(PasswordResetTokenGenerator):
+    """The links to choose a password: each opens the programmes of the day it was made, no more.
+
+    Whoever kept a link of their own programme cannot open another one with it.
+    """
+
+    def _make_hash_value(self, user: Any, timestamp: int) -> str:
+        return f"{super()._make_hash_value(user, timestamp)}{_takes_part_in(user)}"
+
+
+invitation_tokens = InvitationTokens()
 
 
 def password_key(person: Person) -> tuple[str, str]:
-    """The two parts of the address at which a person chooses a password, once."""
-    return urlsafe_base64_encode(force_bytes(person.pk)), default_token_generator.make_token(person)
+    """The two parts of the address at which a person chooses a password, once.
+
+    It no longer works once the person takes part in another programme too.
+    """
+    return urlsafe_base64_encode(force_bytes(person.pk)), invitation_tokens.make_token(person)

@@ -129,6 +129,8 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
         if may_be_invited:
             address = reverse("choose-password", args=steps.password_key(role.person))
             invitation = {"name": role.person.name, "address": request.build_absolute_uri(address)}
+        else:
+            messages.warning(request, _existing_account(role.person.name))
         messages.success(request, _("{name} takes part.").format(name=role.person.name))
         form = MemberForm(programme=programme)
     context = {
@@ -141,6 +143,12 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
         "organisations": Organisation.objects.filter(programme=programme),
     }
     return render(request, "office/members.html", context)
+
+
+def _existing_account(name: str) -> str:
+    return _(
+        "There was an account with this address already, in the name of {name}. Ask {name} whether it is theirs. Without a password they cannot sign in: then whoever keeps this site makes a new link."
+    ).format(name=name)
 
 
 def _works_for(request: HttpRequest, programme: Programme) -> HttpResponse:
