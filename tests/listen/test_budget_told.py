@@ -85,7 +85,8 @@ def test_a_project_from_a_contribution_asks_for_a_second_look(programme: Program
     assert 'name="looked"' in refused.content.decode()
     row.refresh_from_db()
     assert row.publication == Publication.HELD
-    assert manager.post(decide, {"publication": "published", "looked": "on"}).status_code == 302
+    looked = {"publication": "published", "looked": "on", "revision": row.revision}
+    assert manager.post(decide, looked).status_code == 302
     row.refresh_from_db()
     assert row.publication == Publication.PUBLISHED
 

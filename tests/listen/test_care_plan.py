@@ -21,6 +21,7 @@ from wijkdraad.programme.models import (
     WhyStep,
 )
 from wijkdraad.steps.hand_in.versions import hand_in
+from wijkdraad.steps.listen.asks.posting import post_offer
 from wijkdraad.steps.listen.care import log
 from wijkdraad.steps.report import programme_report
 
@@ -112,15 +113,33 @@ def test_a_version_holds_no_words_that_no_document_prints(thread: WholeThread) -
             why="Nee",
         )
     ParticipationNeed.objects.create(
-        programme=programme, key="p1", group="Fam. Jansen", form="asked", barrier="mijn heup"
+        programme=programme, key="web-p1", group="Fam. De Wit", form="asked", barrier="mijn heup"
     )
-    rows = hand_in(programme, "open", "", None).rows
+    offer = post_offer(
+        programme,
+        {
+            "name": "Bel Jan",
+            "organisation": "Jan Bakker",
+            "kind": "hours",
+            "start": None,
+            "end": None,
+            "conditions": "Bel Jan op 06 12345678.",
+        },
+    )
+    version = hand_in(programme, "open", "", None)
+    rows = version.rows
+    kept = str(version.rows) + str(version.text)
+    assert not [word for word in ("De Wit", "mijn heup", "Jan Bakker", "Bel Jan") if word in kept]
+    assert rows["offers"][offer.key] == {
+        "organisation": offer.organisation.key,
+        "kind": "uren van mensen",
+    }
     assert not {"question", "answer"} & set(rows["why_steps"]["w1"])
     assert rows["why_steps"]["w2"]["answer"] == "Dan zie ik mijn buren."
     assert "Jansen" not in str(rows["stops"]["web-0001"])
     assert rows["stops"]["s1"]["by_whom"] == "Fam. Jansen"
     assert rows["stops"]["s1"]["people"] == "minder dan 5"
-    assert not {"group", "barrier"} & set(rows["participation_needs"]["p1"])
+    assert not {"group", "barrier"} & set(rows["participation_needs"]["web-p1"])
     StopRequest.objects.filter(key="web-0001").update(outcome="refused", answer="Nee, want")
     rows = hand_in(programme, "beantwoord", "", None).rows
     assert rows["stops"]["web-0001"]["answer"] == "Nee, want"

@@ -213,6 +213,28 @@ def test_who_left_a_deleted_contribution_goes_after_three_months(thread: WholeTh
     assert back.publication == "hidden"
 
 
+def test_what_a_deleted_contribution_said_goes_without_who_left_it_too(thread: WholeThread) -> None:
+    own = {"programme": thread.programme, "channel": "door", "kind": "wish"}
+    for key in ("lijst", "blijft"):
+        Contribution.objects.create(key=key, text=f"Geheim {key}", **own)
+    with event(None):
+        Contribution.objects.get(key="lijst").delete()
+    gone = Contribution.history.filter(history_type="-")
+    gone.update(history_date=NOW - timedelta(days=30))
+    assert _left_over(thread) == 0
+    gone.update(history_date=LONG_AGO)
+    assert _left_over(thread) == 1
+    retention.apply_retention(thread.programme, TODAY)
+    kept = repr(list(Contribution.history.values()))
+    assert "Geheim lijst" not in kept and "Geheim blijft" in kept
+    assert _left_over(thread) == 0
+
+
+def _left_over(thread: WholeThread) -> int:
+    counts = {one.keep.key: one.count for one in retention.due(thread.programme, TODAY)}
+    return counts["contributor_left_over"]
+
+
 def test_the_command_says_what_would_go_and_goes_only_when_asked(
     thread: WholeThread, monkeypatch: pytest.MonkeyPatch
 ) -> None:

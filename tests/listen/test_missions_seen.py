@@ -114,11 +114,18 @@ def test_the_copy_of_a_contribution_asks_for_a_second_look(idea: Contribution) -
     made.refresh_from_db()
     assert (made.publication, made.revision) == (Publication.HELD, 1)
     with pytest.raises(NeedsSecondLook):
-        publish(MiniMission, idea.programme, made.pk, Publication.PUBLISHED, person, False)
+        publish(MiniMission, idea.programme, made.pk, Publication.PUBLISHED, person)
 
-    manager.post(here, {"do": "show", "looked": "on"})
+    assert f'name="revision" value="{made.revision}"' in manager.get(here).content.decode()
+    manager.post(here, {"do": "show", "looked": "on", "revision": made.revision})
     made.refresh_from_db()
     assert made.publication == Publication.PUBLISHED
+    # A result with a name in it takes it off the residents' page: that is said.
+    done = {"do": "move", "status": "done", "result": "Dank aan mevrouw Van Loon, 06 87654321."}
+    told = manager.post(here, done, follow=True).content.decode()
+    assert "it waits until someone looks at it again" in told
+    made.refresh_from_db()
+    assert made.publication == Publication.HELD
 
 
 def test_words_that_were_changed_or_hidden_need_no_second_look(idea: Contribution) -> None:

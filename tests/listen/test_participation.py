@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from django.db.models import Value
+from django.db.models.functions import Concat
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -183,6 +185,21 @@ def test_the_plan_prints_no_small_count_and_no_barrier_of_a_few(programme: Progr
     assert "minder dan 5" in said and "ik ben ziek" not in said
     # Nine is withheld too only where a small count could be found from it.
     assert "'s avonds kan ik niet (12)" in said
+
+
+def test_a_group_that_a_few_named_themselves_is_printed_without_its_name(
+    programme: Programme,
+) -> None:
+    answers(programme, "ouders", asked=6)
+    answers(programme, "tuinders", asked=5)
+    answers(programme, "Fam. De Wit", asked=4)
+    ParticipationNeed.objects.exclude(group="ouders").update(key=Concat(Value("web-"), "key"))
+    said = section(programme)
+    assert "ouders" in said and "tuinders" in said
+    assert "De Wit" not in said and "andere groepen, in eigen woorden" in said
+    # A line of the plan names the group in words that a colleague wrote.
+    plan(programme, "Fam. De Wit", "asked")
+    assert "De Wit" in section(programme)
 
 
 def test_without_answers_the_page_says_that_nobody_told(programme: Programme) -> None:

@@ -199,7 +199,9 @@ def test_a_row_made_from_a_contribution_waits_and_one_of_our_own_does_not(desk: 
         changed = change_row(desk.programme, table_of(MiniMission), row.pk, values, None, None)
         assert changed.publication == expected
     # Who looked twice publishes it as it is.
-    shown = publish(MiniMission, desk.programme, made.pk, Publication.PUBLISHED, None, True)
+    made.refresh_from_db()
+    open_ = Publication.PUBLISHED
+    shown = publish(MiniMission, desk.programme, made.pk, open_, None, made.revision)
     assert shown.publication == "published"
 
 

@@ -1,6 +1,9 @@
 """How the key of a row begins that someone without an account sent in from the site."""
 
 FROM_SITE = "web-"
+HELD_START = "held-"
+"""How it begins of an offer, or the business behind it, that nobody looked at yet: those have no
+other mark for it."""
 
 
 def is_from_site(key: str) -> bool:
@@ -10,3 +13,12 @@ def is_from_site(key: str) -> bool:
     (True, False)
     """
     return key.startswith(FROM_SITE)
+
+
+def is_held_key(key: str) -> bool:
+    """Whether nobody looked yet at the offer or the organisation with this key.
+
+    >>> is_held_key("held-0001"), is_held_key("web-0001")
+    (True, False)
+    """
+    return key.startswith(HELD_START)

@@ -211,13 +211,18 @@ def _hold_new_personal(row: Any, before: frozenset[tuple[str, str]]) -> None:
 class Hanging:
     """What a deletion would take along, and what forbids it.
 
-    `needs_it` forbids it: rows that cannot do without, and rows that undoing could not bring
-    back; the last are in `for_good` too.
+    `needs_it` are rows that cannot do without, `for_good` rows that undoing could not bring back:
+    both forbid it, and then nothing goes along.
     """
 
     goes_along: tuple[Any, ...]
     needs_it: tuple[Any, ...]
     for_good: tuple[Any, ...] = ()
+
+    @property
+    def forbids(self) -> tuple[Any, ...]:
+        """All that forbids the deletion; empty where the row may go."""
+        return self.needs_it + self.for_good
 
 
 def hanging_on(row: Any) -> Hanging:
@@ -241,8 +246,9 @@ def hanging_on(row: Any) -> Hanging:
     # Undoing makes rows anew from their history: votes, photos and objections have none.
     for_good = sorted((other for other in goes if not hasattr(other, "history")), key=_order)
     if untied or for_good:
-        needs_it = tuple(dict.fromkeys([*untied, *for_good]))
-        return Hanging((), needs_it, tuple(for_good))
+        gone = set(for_good)
+        needs_it = dict.fromkeys(other for other in untied if other not in gone)
+        return Hanging((), tuple(needs_it), tuple(for_good))
     return Hanging(tuple(sorted(goes, key=_order)), ())
 
 
@@ -260,9 +266,9 @@ def delete_row(programme: Programme, table: Table, pk: int, person: Person | Non
     with event(person) as name:
         row = table.model._default_manager.get(programme=programme, pk=pk)
         check_not_about_own(row, person)
-        needs_it = hanging_on(row).needs_it
-        if needs_it:
-            raise models.ProtectedError("other rows need this one", set(needs_it))
+        forbids = hanging_on(row).forbids
+        if forbids:
+            raise models.ProtectedError("other rows need this one", set(forbids))
         row.delete()
         return name
 

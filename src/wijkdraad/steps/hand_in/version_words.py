@@ -23,6 +23,8 @@ from wijkdraad.programme.models import (
     Contribution,
     Handshake,
     Observation,
+    Offer,
+    Organisation,
     ParticipationNeed,
     Perception,
     PlaceValue,
@@ -34,7 +36,7 @@ from wijkdraad.programme.models import (
 )
 from wijkdraad.programme.models.listen.contribution import Shown
 from wijkdraad.programme.rooms import Room
-from wijkdraad.programme.site_keys import is_from_site
+from wijkdraad.programme.site_keys import is_from_site, is_held_key
 from wijkdraad.programme.tables import LINK_KINDS, TABLES, LinkKind, Table, table_named
 
 from ..facts.knowing.asked import answer_words
@@ -169,7 +171,7 @@ _OF_THEMSELVES = frozenset(
 )
 
 
-# Words of residents that no page and no document prints.
+# Words of residents that nobody looks at before they count.
 _NEVER_LOOKED_AT: dict[type[models.Model], frozenset[str]] = {
     Handshake: frozenset({"received_words"}),
     Perception: frozenset({"remark"}),
@@ -184,6 +186,8 @@ def _not_to_print(row: Any) -> frozenset[str]:
     """
     if isinstance(row, WhyStep):
         return frozenset() if _may_be_read(row) else frozenset({"question", "answer"})
+    if _is_held(row):
+        return _free_fields(row)
     if isinstance(row, StopRequest):
         waits = is_from_site(row.key) and row.outcome == StopOutcome.OPEN
         return _free_fields(row) if waits else frozenset()
@@ -198,6 +202,11 @@ def _not_to_print(row: Any) -> frozenset[str]:
     if from_whom is not None and from_whom.at_home:
         unsaid |= {PLACE, "name"} if isinstance(row, PlaceValue) else {PLACE}
     return unsaid
+
+
+def _is_held(row: Any) -> bool:
+    """Whether it is an offer, or the business behind one, that nobody looked at yet."""
+    return isinstance(row, Offer | Organisation) and is_held_key(row.key)
 
 
 def _may_be_read(step: WhyStep) -> bool:
@@ -249,8 +258,8 @@ def _value(reading: Reading, row: Any, field: Any) -> str:
 
 def _reference(row: Any) -> str:
     """A row that another one refers to."""
-    if isinstance(row, Contribution):
-        return row.key
+    if isinstance(row, Contribution) or _is_held(row):
+        return str(row.key)
     if isinstance(row, Area):
         return f"{row.name} ({row.code})"
     if isinstance(row, Observation):

@@ -165,7 +165,7 @@ class Writing:
 
     def _delete(self, table: Table, row: Any, answer: str) -> None:
         hanging = steps.hanging_on(row)
-        if hanging.needs_it or not all(_is_ours(other) for other in hanging.goes_along):
+        if hanging.forbids or not all(_is_ours(other) for other in hanging.goes_along):
             raise StillNeeded(answer)
         steps.delete_row(self.programme, table, row.pk, self.person)
 
@@ -175,7 +175,7 @@ class Writing:
             return
         if area is not None:
             hanging = steps.hanging_on(area)
-            if area.geometry is not None or hanging.needs_it or hanging.goes_along:
+            if area.geometry is not None or hanging.forbids or hanging.goes_along:
                 raise StillNeeded("place")
             area.delete()
         if code:

@@ -12,7 +12,7 @@ from wijkdraad.programme.models import Person, Programme, Publication
 from wijkdraad.programme.models.row import Row
 from wijkdraad.programme.tables import table_of
 
-from ..rows import change_row, words_of
+from ..rows import Conflict, change_row, words_of
 from .care.judging import NeedsSecondLook
 from .care.words import Piece
 
@@ -42,16 +42,25 @@ def publish(
     pk: int,
     publication: Publication,
     person: Person | None,
-    looked_twice: bool = False,
+    looked_at: int | None = None,
 ) -> Any:
     """Open a row to everyone, hide it or hold it. Returns the row.
 
-    `looked_twice` is whether this person said that what seems personal may be public. Raises
-    rows.Conflict where the row is gone, and NeedsSecondLook where a row made from a contribution
-    has personal data in its words and nobody looked twice: then nothing is changed.
+    `looked_at` is the revision of which this person said that what seems personal in it may be
+    public; None where they said nothing. Raises rows.Conflict where the row is gone, and
+    NeedsSecondLook where a row made from a contribution has personal data in its words and nobody
+    looked twice at the words as they are now: then nothing is changed.
     """
-    if publication == Publication.PUBLISHED and not looked_twice:
-        row = model._default_manager.filter(programme=programme, pk=pk).first()
-        if row is not None and personal_pieces(row):
-            raise NeedsSecondLook
-    return change_row(programme, table_of(model), pk, {"publication": publication}, None, person)
+    table, values = table_of(model), {"publication": publication}
+    if publication != Publication.PUBLISHED:
+        return change_row(programme, table, pk, values, None, person)
+    row = model._default_manager.filter(programme=programme, pk=pk).first()
+    if row is None:
+        raise Conflict(None)
+    if row.revision != looked_at and personal_pieces(row):
+        raise NeedsSecondLook
+    try:
+        return change_row(programme, table, pk, values, row.revision, person)
+    except Conflict:
+        # Someone changed it just now: its words are looked at again.
+        return publish(model, programme, pk, publication, person, looked_at)

@@ -30,9 +30,11 @@ from wijkdraad.steps.rows import Conflict
 
 from ..access import ProgrammeRequest
 from ..numbers import whole_number
+from ..rows.request import say_if_held
 from ..rules import CONTACT, WRITE
 from ..square.forms import WordsField
 from ..square.taking_part.row_form import RowAnswers
+from .publishing import looked_at
 
 PHOTO_KEPT_S = 60
 IDEAS_SHOWN = 12
@@ -162,13 +164,13 @@ def _done(request: ProgrammeRequest, row: MiniMission, do: str) -> HttpResponse:
         if not form.is_valid():
             return _mission_page(request, row, move=form, status=422)
         given = form.cleaned_data
-        keeping.move(
-            programme, row.pk, MissionStatus(given["status"]), given["result"], request.user
-        )
+        shown, status = row.publication, MissionStatus(given["status"])
+        row = keeping.move(programme, row.pk, status, given["result"], request.user)
         messages.success(request, _("Saved."))
+        say_if_held(request, shown, row)
     elif do == "show":
         try:
-            looked = "looked" in request.POST
+            looked = looked_at(request)
             row = publish(
                 MiniMission, programme, row.pk, Publication.PUBLISHED, request.user, looked
             )

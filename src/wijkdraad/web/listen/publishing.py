@@ -17,6 +17,7 @@ from wijkdraad.steps.listen.publishing import personal_pieces, publish
 from wijkdraad.steps.rows import Conflict, words_of
 
 from ..access import ProgrammeRequest
+from ..numbers import whole_number
 
 
 def open_or_hide(
@@ -29,15 +30,21 @@ def open_or_hide(
     asked = request.POST.get("publication")
     if asked not in (Publication.PUBLISHED, Publication.HIDDEN):
         raise Http404
-    looked = "looked" in request.POST
     try:
-        row = publish(model, request.programme, pk, Publication(asked), request.user, looked)
+        row = publish(
+            model, request.programme, pk, Publication(asked), request.user, looked_at(request)
+        )
     except Conflict:
         raise Http404 from None
     except NeedsSecondLook:
         row = model._default_manager.get(programme=request.programme, pk=pk)
         return _look_twice(request, row)
     return then(row)
+
+
+def looked_at(request: ProgrammeRequest) -> int | None:
+    """The revision of the words that someone ticked to have looked at twice; None without a tick."""
+    return whole_number(request.POST.get("revision", "")) if "looked" in request.POST else None
 
 
 def _look_twice(request: ProgrammeRequest, row: Any) -> HttpResponse:

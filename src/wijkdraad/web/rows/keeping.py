@@ -28,6 +28,7 @@ from wijkdraad.steps import rows as steps
 from wijkdraad.steps.listen.coding.proposing import looks_double
 from wijkdraad.web.access import ProgrammeRequest
 
+from ..numbers import whole_number
 from .forms import RowForm, form_of
 from .request import (
     may_see,
@@ -139,8 +140,7 @@ def edit(request: ProgrammeRequest, slug: str, table: str, pk: int) -> HttpRespo
 
 def _revision(request: ProgrammeRequest) -> int:
     """The revision at which the row was opened; without one it counts as overtaken."""
-    text = request.POST.get("revision", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0
+    return whole_number(request.POST.get("revision", "")) or 0
 
 
 def _fresh(row: Any) -> Any:
@@ -221,13 +221,14 @@ def _edit_of_deleted(request: ProgrammeRequest, table: Table, pk: int) -> HttpRe
             raise PermissionDenied
         if form.is_valid():
             try:
-                values = form.values()
-                steps.bring_back(request.programme, table, pk, values, request.user)
+                shown, values = publication_of(row), form.values()
+                back = steps.bring_back(request.programme, table, pk, values, request.user)
             except (CannotUndo, steps.KeyTaken):
                 form.add_error(None, _("It cannot come back: something it hangs on is gone too."))
             else:
                 said = _("“{name}” is back, with what you typed.")
                 messages.success(request, said.format(name=title_of(row)))
+                say_if_held(request, shown, back)
                 return redirect("rows:row", request.programme.slug, table.name, pk)
     return _form_page(request, table, form, row, gone=gone)
 
@@ -252,17 +253,16 @@ def delete(request: ProgrammeRequest, slug: str, table: str, pk: int) -> HttpRes
 
 def _delete_page(request: ProgrammeRequest, table: Table, row: Any, status: int) -> HttpResponse:
     hanging = steps.hanging_on(row)
-    needs_it = tuple(other for other in hanging.needs_it if other not in hanging.for_good)
     context = shared(
         request,
         table,
         row=row,
         title=title_of(row),
         goes_along=_named(request, hanging.goes_along),
-        needs_it=_named(request, needs_it),
+        needs_it=_named(request, hanging.needs_it),
         many=ngettext(
-            "{count} row still needs it.", "{count} rows still need it.", len(needs_it)
-        ).format(count=len(needs_it)),
+            "{count} row still needs it.", "{count} rows still need it.", len(hanging.needs_it)
+        ).format(count=len(hanging.needs_it)),
         for_good=_named(request, hanging.for_good),
         is_hidden=publication_of(row) == Publication.HIDDEN,
         hidden_on=HIDDEN_ON.get(table.model, ""),

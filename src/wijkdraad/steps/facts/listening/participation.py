@@ -13,6 +13,7 @@ from wijkdraad.method.report.chapters.listening.participation import (
     ParticipationFacts,
 )
 from wijkdraad.programme.models import ParticipationForm, ParticipationNeed, ParticipationPlan
+from wijkdraad.programme.site_keys import is_from_site
 from wijkdraad.reference.listening.participation import participation_rules
 
 from ..shared import Reading
@@ -26,6 +27,7 @@ class GroupWishes:
 
     `name` is empty for people who did not say who they are. `proposal` is None where too few
     answered. `gap` says that the plan gives less than most of the group ask, or nothing at all.
+    `own_words` is whether only residents wrote the name, on the site: nobody looked at it.
     """
 
     name: str
@@ -35,6 +37,7 @@ class GroupWishes:
     plans: tuple[ParticipationPlan, ...]
     proposal: Proposal | None
     gap: str
+    own_words: bool
 
     @property
     def answers(self) -> int:
@@ -78,6 +81,7 @@ def _group(
         tuple(plans),
         proposed if name else None,
         _gap(reading, name, proposed, plans),
+        bool(name) and not plans and all(is_from_site(need.key) for need in needs),
     )
 
 
@@ -107,10 +111,18 @@ def form_words(form: str) -> str:
 
 
 def participation_facts(reading: Reading) -> ParticipationFacts:
-    """What the plan tells: no answer of one person, and no barrier that few named."""
-    groups = group_wishes(reading)
+    """What the plan tells: no answer of one person, and no barrier that few named.
+
+    A name that few wrote for their own group may be the name of a person: such groups are one.
+    """
     least = reading.smallest_count
-    counts = {group.name: group.answers for group in groups if group.answers}
+    groups = group_wishes(reading)
+    few = [group for group in groups if group.own_words and group.answers < least]
+    named = [group for group in groups if group not in few]
+    counts = {group.name: group.answers for group in named if group.answers}
+    others = reading.language.gettext("other groups, in their own words")
+    if few:
+        counts[others] = sum(group.answers for group in few)
     shown = publishable_counts(counts, least)
     barriers = ranked_words(
         ParticipationNeed.objects.filter(programme=reading.programme)
@@ -127,8 +139,9 @@ def participation_facts(reading: Reading) -> ParticipationFacts:
                 tuple((form_words(plan.form), plan.how, plan.who) for plan in group.plans),
                 group.gap,
             )
-            for group in groups
-        ),
+            for group in named
+        )
+        + ((GroupRow(others, "", counts[others], shown.get(others), (), ""),) if few else ()),
         barriers=tuple((word, count) for word, count in barriers if count >= least),
         smallest_shown=least,
     )

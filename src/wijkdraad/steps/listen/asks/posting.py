@@ -15,17 +15,14 @@ from wijkdraad.programme.models import (
     Publication,
 )
 from wijkdraad.programme.models.programme import OrganisationKind
-from wijkdraad.programme.site_keys import FROM_SITE
+from wijkdraad.programme.site_keys import FROM_SITE, HELD_START, is_held_key
 
 from ..site_rows import add_from_site, next_key
-
-HELD_START = "held-"
-"""How the key of an offer begins that nobody looked at yet: an offer has no other mark for it."""
 
 
 def is_held(offer: Offer) -> bool:
     """Whether nobody looked at an offer yet."""
-    return offer.key.startswith(HELD_START)
+    return is_held_key(offer.key)
 
 
 def post_ask(programme: Programme, values: dict[str, Any]) -> Ask:
@@ -98,7 +95,7 @@ def accept_offer(programme: Programme, offer: int, person: Person) -> bool:
         if found is None:
             return False
         _let_count(found)
-        if found.organisation.key.startswith(HELD_START):
+        if is_held_key(found.organisation.key):
             _let_count(found.organisation)
     return True
 
@@ -122,6 +119,6 @@ def refuse_offer(programme: Programme, offer: int, person: Person) -> bool:
             return False
         organisation = found.organisation
         found.delete()
-        if organisation.key.startswith(HELD_START) and not organisation.offers.exists():
+        if is_held_key(organisation.key) and not organisation.offers.exists():
             organisation.delete()
     return True

@@ -15,9 +15,10 @@ from wijkdraad.programme.models import (
     Programme,
     Publication,
 )
+from wijkdraad.programme.site_keys import HELD_START
 from wijkdraad.reference.listening.together import match_weights, together_rules
 
-from .posting import HELD_START, is_held
+from .posting import is_held
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Min
 from django.utils import timezone
 
 from wijkdraad.programme.models import (
@@ -100,16 +100,14 @@ def _contacts(programme: Programme, before: date, moment: datetime) -> list[Any]
     """
     kept = Contributor.objects.filter(contribution__programme=programme)
     kept = kept.exclude(name="", email="")
-    undated = kept.filter(contribution__date=None).select_related("contribution")
+    undated = kept.filter(contribution__date=None)
+    first = Contribution.history.filter(id__in=undated.values("contribution")).values("id")
+    of_before = first.annotate(first=Min("history_date")).filter(first__lt=moment)
+    numbers = {record["id"] for record in of_before}
     return [
         *kept.filter(contribution__date__lt=before),
-        *(row for row in undated if _is_from_before(row.contribution, moment)),
+        *(row for row in undated if row.contribution_id in numbers),
     ]
-
-
-def _is_from_before(row: Any, moment: datetime) -> bool:
-    first = row.history.order_by("history_id").first()
-    return first is not None and first.history_date < moment
 
 
 def _forget_contacts(rows: list[Any]) -> None:
@@ -118,23 +116,26 @@ def _forget_contacts(rows: list[Any]) -> None:
 
 
 def _left_over(programme: Programme, _before: date, moment: datetime) -> list[Any]:
-    gone = (
-        Contribution.history.filter(programme=programme, history_type="-")
-        .values("id")
-        .annotate(last=Max("history_date"))
-        .filter(last__lt=moment)
-    )
-    numbers = [record["id"] for record in gone]
-    return list(Contributor.objects.filter(contribution=None, contribution_number__in=numbers))
+    """The numbers of contributions deleted before then, of which words or who left it are kept."""
+    records = Contribution.history.filter(programme=programme, history_type="-")
+    deleted = records.exclude(id__in=Contribution.objects.values("pk")).order_by("history_id")
+    last = {record.id: record for record in deleted}
+    left = Contributor.objects.filter(contribution=None, contribution_number__in=last)
+    named = set(left.values_list("contribution_number", flat=True))
+    return [
+        number
+        for number, record in last.items()
+        if record.history_date < moment and (number in named or not _is_empty_place(record))
+    ]
 
 
-def _forget_left_over(rows: list[Any]) -> None:
-    """Without who left it nobody can ask any more to erase what it said: so that goes too."""
-    for row in rows:
-        said = last_of_deleted(row.contribution_number)
-        if said is not None:
+def _forget_left_over(numbers: list[Any]) -> None:
+    """Nobody undoes the deletion any more, so what was said goes too, with who left it or without."""
+    for number in numbers:
+        said = last_of_deleted(number)
+        if said is not None and not _is_empty_place(said):
             erase_words(said, Why.KEPT_LONG_ENOUGH)
-        row.delete()
+    Contributor.objects.filter(contribution=None, contribution_number__in=numbers).delete()
 
 
 def _hidden(programme: Programme, _before: date, moment: datetime) -> list[Any]:
@@ -165,7 +166,7 @@ def _hidden_since(row: Contribution) -> datetime | None:
     return max([since, *(moment for moment in answers if moment is not None)])
 
 
-def _is_empty_place(row: Contribution) -> bool:
+def _is_empty_place(row: Any) -> bool:
     return row.text == row.publication_why
 
 
