@@ -7,7 +7,7 @@ import pytest
 from tests.people import area_manager, bare_programme
 from wijkdraad.exchange.keeping import Imported, KeptTable
 from wijkdraad.programme.history import event
-from wijkdraad.programme.models import Goal, Need, NeedGoal, Programme
+from wijkdraad.programme.models import Contribution, Goal, Need, NeedGoal, Programme
 
 pytestmark = pytest.mark.django_db
 MANY = 40
@@ -67,6 +67,39 @@ def test_the_same_row_twice_is_one_row_that_says_what_came_last(programme: Progr
     assert (imported.created, imported.changed) == (1, 1)
     assert Need.objects.get().because == "er staan geen bomen"
     assert Need.objects.get().history.count() == 2
+
+
+def test_a_file_is_no_second_look(programme: Programme) -> None:
+    said = {"key": "c1", "channel": "web", "kind": "wish", "publication": "published"}
+    phone = {"text": "Bel mij: 06 12345678."}
+
+    def kept(**values: str) -> tuple[str, Imported]:
+        imported = Imported(programme)
+        table = KeptTable(Contribution, ("key",), imported)
+        table.keep({**said, **values})
+        table.make()
+        return Contribution.objects.get().publication, imported
+
+    assert kept(text="Een bank.")[0] == "published"
+    assert kept(text="Twee banken.")[0] == "published"
+    publication, imported = kept(**phone)
+    assert (publication, imported.held, imported.changed) == ("held", 1, 1)
+    revision = Contribution.objects.get().revision
+    publication, imported = kept(**phone)
+    assert (publication, imported.held, imported.unchanged) == ("held", 1, 1)
+    assert Contribution.objects.get().revision == revision
+    # Who looked twice made it public: then the same words may stay so.
+    Contribution.objects.update(publication="published")
+    publication, imported = kept(**phone, theme="groen")
+    assert (publication, imported.held, imported.changed) == ("published", 0, 1)
+
+
+def test_a_new_row_is_as_its_dossier_says(programme: Programme) -> None:
+    imported = Imported(programme)
+    table = KeptTable(Contribution, ("key",), imported)
+    table.keep({"key": "c1", "text": "Bel mij: 06 12345678.", "publication": "published"})
+    table.make()
+    assert (Contribution.objects.get().publication, imported.held) == ("published", 0)
 
 
 def test_a_link_is_known_by_the_two_rows_it_joins(programme: Programme) -> None:

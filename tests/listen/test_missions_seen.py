@@ -19,8 +19,9 @@ from wijkdraad.programme.models import (
 )
 from wijkdraad.steps.listen.care.judging import NeedsSecondLook
 from wijkdraad.steps.listen.missions import board, joining, keeping
-from wijkdraad.steps.listen.publishing import personal_pieces, publish
+from wijkdraad.steps.listen.publishing import publish
 from wijkdraad.steps.report import programme_report
+from wijkdraad.steps.words import personal_pieces
 
 pytestmark = [pytest.mark.django_db, pytest.mark.site]
 
@@ -104,7 +105,7 @@ def test_a_hidden_idea_starts_nothing(idea: Contribution) -> None:
 def test_the_copy_of_a_contribution_asks_for_a_second_look(idea: Contribution) -> None:
     person = area_manager(idea.programme).person
     made = keeping.start_from_idea(idea.programme, idea.pk, "Plantdag", "buren", person)
-    assert [piece.text for piece in personal_pieces(made)] == ["De Wit", "06 12345678"]
+    assert [text for text, _kind in personal_pieces(made)] == ["De Wit", "06 12345678"]
     manager, here = signed_in(person), office(idea.programme, made)
     assert "06 12345678</mark> <small>phone number" in manager.get(here).content.decode()
 

@@ -19,6 +19,8 @@ def import_command(dossier: Path, as_json: bool) -> None:
 
     @reports_faults
     def run() -> None:
+        from django.utils.translation import ngettext
+
         from wijkdraad.exchange.importing import import_dossier
 
         done = import_dossier(dossier)
@@ -27,6 +29,7 @@ def import_command(dossier: Path, as_json: bool) -> None:
             "created": done.created,
             "changed": done.changed,
             "unchanged": done.unchanged,
+            "held": done.held,
             "same_dossier": done.same_dossier,
         }
         said = (
@@ -36,6 +39,12 @@ def import_command(dossier: Path, as_json: bool) -> None:
                 created=done.created, changed=done.changed, unchanged=done.unchanged
             )
         )
+        if done.held:
+            said += " " + ngettext(
+                "{count} row seems to hold new personal data and is not public until someone looked at it.",
+                "{count} rows seem to hold new personal data and are not public until someone looked at them.",
+                done.held,
+            ).format(count=done.held)
         print_result(result, as_json, [f"{done.programme.name}: {said}"])
 
     run()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -12,16 +13,21 @@ from django.db import models
 from wijkdraad.programme.history import make_rows
 from wijkdraad.programme.models import Programme
 from wijkdraad.programme.models.row import Row
+from wijkdraad.steps.words import hold_new_personal, public_personal_pieces
 
 
 @dataclass
 class Imported:
-    """What an import did: the programme, and how many rows were made, changed and left alone."""
+    """What an import did: the programme, and how many rows were made, changed and left alone.
+
+    `held` rows wait although the file says that everyone may read them; see `KeptTable.keep`.
+    """
 
     programme: Programme
     created: int = 0
     changed: int = 0
     unchanged: int = 0
+    held: int = 0
     same_dossier: bool = False
 
 
@@ -45,17 +51,19 @@ class KeptTable:
         return {tuple(getattr(row, name) for name in names): row for row in found}
 
     def keep(self, values: Mapping[str, Any]) -> models.Model:
-        """Make, change or leave the row that has this identity, and count which it was."""
-        stored = {self._column(name): _stored(value) for name, value in values.items()}
-        identity = tuple(stored[self._column(name)] for name in self.identity)
+        """Make, change or leave the row that has this identity, and count which it was.
+
+        A row that is there and would be public with personal data that are not public now is
+        held instead: a file is no second look. A new row is as its dossier says.
+        """
+        identity = tuple(_stored(values[name]) for name in self.identity)
         row = self._rows.get(identity)
         if row is None:
             return self._add(identity, values)
-        changes = [
-            name
-            for name in values
-            if getattr(row, self._column(name)) != stored[self._column(name)]
-        ]
+        changes = self._changes(row, values)
+        if changes and hasattr(row, "publication"):
+            values = self._held(row, values)
+            changes = self._changes(row, values)
         if not changes:
             self.imported.unchanged += 1
             return row
@@ -70,6 +78,26 @@ class KeptTable:
         row.save(update_fields=changes)
         self.imported.changed += 1
         return row
+
+    def _changes(self, row: models.Model, values: Mapping[str, Any]) -> list[str]:
+        """The fields in which a row differs from these values."""
+        return [
+            name
+            for name, value in values.items()
+            if getattr(row, self._column(name)) != _stored(value)
+        ]
+
+    def _held(self, row: models.Model, values: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The values as they may be kept, and count where that is not how they came in."""
+        tried: Any = copy(row)
+        for name in self._changes(row, values):
+            setattr(tried, name, values[name])
+        asked = tried.publication
+        hold_new_personal(tried, public_personal_pieces(row))
+        if tried.publication == asked:
+            return values
+        self.imported.held += 1
+        return {**values, "publication": tried.publication}
 
     def make(self) -> None:
         """Write the new rows that wait."""

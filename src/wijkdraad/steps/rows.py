@@ -10,7 +10,6 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, models, transaction
 from django.db.models.deletion import Collector
 
-from wijkdraad.method.listen.personal_data import pieces
 from wijkdraad.programme.history import (
     CannotUndo,
     check_references,
@@ -26,7 +25,6 @@ from wijkdraad.programme.models import (
     Observation,
     Person,
     Programme,
-    Publication,
 )
 from wijkdraad.programme.models.row import Row
 from wijkdraad.programme.roles import bar_to_judge
@@ -34,6 +32,7 @@ from wijkdraad.programme.tables import LINK_KINDS, LinkKind, Table, table_named
 from wijkdraad.reference.loader import indicators, units
 
 from .know import is_computed_key
+from .words import hold_new_personal, personal_pieces
 
 
 class Conflict(Exception):
@@ -144,7 +143,7 @@ def change_row(
 
     Raises Conflict where it changed since, and KeyTaken where a link joins rows that are
     joined already. Without a revision the row is changed as it is. A row that everyone may read
-    is held where personal data come in with the change: see `_hold_new_personal`.
+    is held where personal data come in with the change: see `words.hold_new_personal`.
     """
     try:
         with event(person):
@@ -164,47 +163,14 @@ def _save(row: Any, values: dict[str, Any]) -> Any:
     if not changed:
         return row
     keep_first_version(row)
-    personal = _personal(row)
+    personal = frozenset(personal_pieces(row))
     for name in changed:
         setattr(row, name, values[name])
-    _hold_new_personal(row, personal)
+    hold_new_personal(row, personal)
     if isinstance(row, Row):
         row.revision += 1
     row.save()
     return row
-
-
-def _personal(row: Any) -> frozenset[tuple[str, str]]:
-    """What seems personal in the words of a contribution or a row made from one.
-
-    Empty for all other rows: publishing those asks no second look either.
-    """
-    if not hasattr(row, "publication") or not (
-        isinstance(row, Contribution) or getattr(row, "contribution_id", None) is not None
-    ):
-        return frozenset()
-    return frozenset(piece for text in words_of(row) for piece in pieces(text) if piece[1])
-
-
-def words_of(row: Any) -> list[str]:
-    """What someone wrote in a row, a text for each field that is filled in."""
-    texts = [
-        getattr(row, field.attname)
-        for field in row._meta.concrete_fields
-        if isinstance(field, models.CharField | models.TextField)
-        and not field.choices
-        and field.name not in ("key", "publication_why")
-    ]
-    return [text for text in texts if text]
-
-
-def _hold_new_personal(row: Any, before: frozenset[tuple[str, str]]) -> None:
-    """Let a published row wait again where its words have personal data that were not there.
-
-    Whoever publishes it then looks twice, as at words that were never public.
-    """
-    if getattr(row, "publication", "") == Publication.PUBLISHED and _personal(row) - before:
-        row.publication = Publication.HELD
 
 
 @dataclass(frozen=True)
@@ -304,12 +270,12 @@ def revert_row(
             version = row.history.get(history_id=history_id)
             # What is decided on a page of its own, an earlier version does not undo.
             stays = {"id", "programme", "key", "revision", *table.said_elsewhere}
-            personal = _personal(row)
+            personal = frozenset(personal_pieces(row))
             for field in row._meta.concrete_fields:
                 if field.name not in stays:
                     setattr(row, field.attname, getattr(version, field.attname))
             check_references(row)
-            _hold_new_personal(row, personal)
+            hold_new_personal(row, personal)
             if isinstance(row, Row):
                 row.revision += 1
             row.save()

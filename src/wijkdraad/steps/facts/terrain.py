@@ -265,18 +265,17 @@ def _about_coolness(area: Area, _known: NDArray[np.float32], reading: Reading) -
     if found is None or found.value is None:
         return _("Nothing is known about the walk to a cool place here."), note
     addresses = reading.programme.features.filter(kind=FeatureKind.ADDRESS).exists()
-    share, known_share = (
-        reading.language.figure(part, "share", 0)
-        for part in (found.value, found.known_share or 0.0)
-    )
-    known = (
-        _("Known for {share} of the addresses.")
-        if addresses
-        else _("Known for {share} of the buildings.")
-    ).format(share=known_share)
+    if found.known_share is None:
+        known = _("How many homes this rests on is unknown.")
+    else:
+        known = (
+            _("Known for {share} of the addresses.")
+            if addresses
+            else _("Known for {share} of the buildings.")
+        ).format(share=reading.known_part(found.known_share))
     caption = (
         _("Of all addresses, {share} have a cool place within 300 metres on foot.")
         if addresses
         else _("Of all buildings, {share} has a cool place within 300 metres on foot.")
-    ).format(share=share)
+    ).format(share=reading.language.figure(found.value, "share", 0))
     return caption, f"{known} {note}"

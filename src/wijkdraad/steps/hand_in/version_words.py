@@ -42,6 +42,7 @@ from wijkdraad.programme.tables import LINK_KINDS, TABLES, LinkKind, Table, tabl
 from ..facts.knowing.asked import answer_words
 from ..facts.shared import Reading
 from ..rows import rows_of
+from ..words import free_fields
 
 PLACE = "geometry"
 LINKING_TABLES = {"relations": ("from", "to"), "measure_effects": ("measure", "goal")}
@@ -187,17 +188,17 @@ def _not_to_print(row: Any) -> frozenset[str]:
     if isinstance(row, WhyStep):
         return frozenset() if _may_be_read(row) else frozenset({"question", "answer"})
     if _is_held(row):
-        return _free_fields(row)
+        return _free_names(row)
     if isinstance(row, StopRequest):
         waits = is_from_site(row.key) and row.outcome == StopOutcome.OPEN
-        return _free_fields(row) if waits else frozenset()
+        return _free_names(row) if waits else frozenset()
     if type(row) in _NEVER_LOOKED_AT:
         return _NEVER_LOOKED_AT[type(row)]
     if not isinstance(row, Shown):
         return frozenset()
     unsaid = _OF_THEMSELVES
     if row.publication != Publication.PUBLISHED:
-        unsaid |= {PLACE} | _free_fields(row)
+        unsaid |= {PLACE} | _free_names(row)
     from_whom = row if isinstance(row, Contribution) else getattr(row, "contribution", None)
     if from_whom is not None and from_whom.at_home:
         unsaid |= {PLACE, "name"} if isinstance(row, PlaceValue) else {PLACE}
@@ -217,13 +218,8 @@ def _may_be_read(step: WhyStep) -> bool:
     )
 
 
-def _free_fields(row: Any) -> frozenset[str]:
-    """The fields in which someone could write anything."""
-    return frozenset(
-        field.name
-        for field in row._meta.concrete_fields
-        if isinstance(field, models.CharField | models.TextField) and not field.choices
-    )
+def _free_names(row: Any) -> frozenset[str]:
+    return frozenset(field.name for field in free_fields(row))
 
 
 def _value(reading: Reading, row: Any, field: Any) -> str:

@@ -7,12 +7,12 @@ from typing import Any
 
 from django.utils import timezone
 
-from wijkdraad.method.listen.personal_data import pieces
 from wijkdraad.programme.models import Person, Programme, Publication
 from wijkdraad.programme.models.row import Row
 from wijkdraad.programme.tables import table_of
 
-from ..rows import Conflict, change_row, words_of
+from ..rows import Conflict, change_row
+from ..words import personal_pieces
 from .care.judging import NeedsSecondLook
 from .care.words import Piece
 
@@ -25,15 +25,9 @@ def day_told(programme: Programme) -> date:
     return min(programme.reference_date, timezone.localdate())
 
 
-def personal_pieces(row: Row) -> tuple[Piece, ...]:
-    """What seems personal in the words of a row made from a contribution, each piece once.
-
-    Empty where nothing does, and for a row that was made from no contribution.
-    """
-    if getattr(row, "contribution_id", None) is None:
-        return ()
-    found = (Piece(*piece) for text in words_of(row) for piece in pieces(text))
-    return tuple(dict.fromkeys(piece for piece in found if piece.kind))
+def marked_pieces(row: Row) -> tuple[Piece, ...]:
+    """What seems personal in the words of a row, as pages mark it; see `words.personal_pieces`."""
+    return tuple(Piece(*piece) for piece in personal_pieces(row))
 
 
 def publish(

@@ -25,7 +25,7 @@ from wijkdraad.programme.models import (
 from wijkdraad.programme.rooms import Room
 from wijkdraad.steps.listen.care.judging import NeedsSecondLook
 from wijkdraad.steps.listen.missions import board, keeping
-from wijkdraad.steps.listen.publishing import personal_pieces, publish
+from wijkdraad.steps.listen.publishing import marked_pieces, publish
 from wijkdraad.steps.rows import Conflict
 
 from ..access import ProgrammeRequest
@@ -256,7 +256,7 @@ def _mission_page(
         "wrong": forms_.get("move") or forms_.get("photo"),
         "fault": forms_.get("fault", ""),
         "stays_unseen": _stays_unseen(row),
-        "personal": personal_pieces(row),
+        "personal": marked_pieces(row),
         "photos": row.photos.defer("image"),
         "supporters": row.supporters.all(),
         "may_contact": may_contact,

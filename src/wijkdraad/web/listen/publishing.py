@@ -13,8 +13,9 @@ from wijkdraad.programme.models import Publication
 from wijkdraad.programme.models.row import Row
 from wijkdraad.programme.tables import table_of
 from wijkdraad.steps.listen.care.judging import NeedsSecondLook
-from wijkdraad.steps.listen.publishing import personal_pieces, publish
-from wijkdraad.steps.rows import Conflict, words_of
+from wijkdraad.steps.listen.publishing import marked_pieces, publish
+from wijkdraad.steps.rows import Conflict
+from wijkdraad.steps.words import words_of
 
 from ..access import ProgrammeRequest
 from ..numbers import whole_number
@@ -53,7 +54,7 @@ def _look_twice(request: ProgrammeRequest, row: Any) -> HttpResponse:
         "row": row,
         "words": words_of(row),
         "table": table_of(type(row)),
-        "personal": personal_pieces(row),
+        "personal": marked_pieces(row),
     }
     return render(request, "listen/look_twice.html", context, status=422)
 

@@ -241,11 +241,16 @@ def _gaps(reading: Reading, table: CoolTable, found: dict[str, Observation]) -> 
     _, language = reading.language.gettext, reading.language
     told = []
     heat = found.get("cool_place_count")
-    if heat is not None and (heat.known_share or 0.0) < KNOWN_ENOUGH:
+    known = None if heat is None else heat.known_share
+    if heat is not None and known is None:
+        told.append(
+            _("Nobody wrote down for how much of the open ground it is known how hot it gets.")
+        )
+    elif known is not None and known < KNOWN_ENOUGH:
         told.append(
             _(
                 "Of {share} of the open ground nobody knows how hot it gets, so there may be more cool places."
-            ).format(share=language.figure(1 - (heat.known_share or 0.0), "share", 0))
+            ).format(share=language.figure(1 - known, "share", 0))
         )
     told.append(_("Cool places and parks beyond the map do not count."))
     if not table.walking.homes.are_addresses:

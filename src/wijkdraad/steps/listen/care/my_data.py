@@ -69,13 +69,18 @@ def my_data(token: str) -> MyData | None:
 def everything_kept(found: MyData) -> dict[str, Any]:
     """All that is kept of the person with this link, as plain values for a JSON file.
 
-    Who of us did something is not in it; what was done is.
+    What was made of it and deleted since is in it as it was last: its history is kept too. Who of us did something is not in it; what was done is.
     """
     contribution, contributor = found.contribution, found.contributor
     table = table_named("contributions")
     assert table is not None
     seen = getattr(contributor, "seen", None)
     spot: Any = contribution.geometry
+    made = made_of_it(contribution)
+
+    def of(model: type[Any]) -> list[Any]:
+        return [row for row in made if type(row) is model]
+
     return {
         "programme": contribution.programme.name,
         "made_at": timezone.now().isoformat(timespec="seconds"),
@@ -103,19 +108,15 @@ def everything_kept(found: MyData) -> dict[str, Any]:
             for record in contribution.history.order_by("history_id")
         ],
         "needs_we_understood": [
-            {"need": _name_of_need(link), "why": link.why}
-            for link in _kept(found, ContributionNeed)
+            {"need": _name_of_need(link), "why": link.why} for link in of(ContributionNeed)
         ],
-        "answers_to_why": [
-            {"question": row.question, "answer": row.answer} for row in _kept(found, WhyStep)
-        ],
+        "answers_to_why": [{"question": row.question, "answer": row.answer} for row in of(WhyStep)],
         "read_in_it_by_colleagues": [
-            {"kind": row.kind, "theme": row.theme, "need": _name_of_need(row)}
-            for row in _kept(found, Coding)
+            {"kind": row.kind, "theme": row.theme, "need": _name_of_need(row)} for row in of(Coding)
         ],
         "values_of_places": [
             {"place": row.name, "value": row.value, "feeling": row.feeling, "story": row.story}
-            for row in _kept(found, PlaceValue)
+            for row in of(PlaceValue)
         ],
         "objections": [
             {
@@ -134,13 +135,6 @@ def everything_kept(found: MyData) -> dict[str, Any]:
             "stations": seen.stations,
         },
     }
-
-
-def _kept(found: MyData, model: type[Any]) -> list[Any]:
-    """The rows of a table that came from it; of a deleted one as they were last."""
-    if found.is_deleted:
-        return [row for row in made_of_it(found.contribution) if type(row) is model]
-    return list(model._default_manager.filter(contribution=found.contribution))
 
 
 def _name_of_need(row: Any) -> str:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from wijkdraad.method.listen import personal_data
 from wijkdraad.programme.history import event, keep_first_version
 from wijkdraad.programme.models import Contribution, Person
+from wijkdraad.steps.words import free_fields
 
 from .judging import check_may_judge
 from .log import Why, note_erasure
@@ -30,7 +31,6 @@ from .traces import (
     rewrite,
     rewrite_plan,
     stored,
-    text_fields,
 )
 
 GONE = {
@@ -84,7 +84,7 @@ def take_out(contribution: Contribution, words: Iterable[str], person: Person | 
         getattr(one, field.attname)
         for row in (contribution, *made)
         for one in stored(row)
-        for field in text_fields(one)
+        for field in free_fields(one)
     ]
     with event(person):
         keep_first_version(contribution)

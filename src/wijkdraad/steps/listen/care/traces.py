@@ -7,11 +7,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from django.db import models
-
 from wijkdraad.programme.models import Contribution, Organisation, PlanVersion, Programme
 from wijkdraad.programme.tables import LINK_KINDS, table_of
 from wijkdraad.steps.hand_in.version_words import link_name
+from wijkdraad.steps.words import free_fields
 
 LEAST_TOLD = 12
 """A shorter text, such as the answer "rest", is a word in texts of others too."""
@@ -83,23 +82,12 @@ def rewrite(row: Any, changed: Callable[[Any], Mapping[str, Any]]) -> bool:
 def new_texts(one: Any, without: Callable[[str, str], str]) -> dict[str, str]:
     """The texts of a row or version that change; `without` gives a text, by its field, anew."""
     changed = {}
-    for field in text_fields(one):
+    for field in free_fields(one):
         text = getattr(one, field.attname)
         told = without(field.name, text) if text else text
         if told != text:
             changed[field.name] = told[: field.max_length or None]
     return changed
-
-
-def text_fields(row: Any) -> list[Any]:
-    """The fields in which people write."""
-    return [
-        field
-        for field in row._meta.concrete_fields
-        if type(field) in (models.CharField, models.TextField)
-        and not field.choices
-        and field.name not in ("key", "history_change_reason")
-    ]
 
 
 def longest_first(texts: Iterable[str]) -> list[str]:

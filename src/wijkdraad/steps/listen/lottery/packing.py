@@ -114,7 +114,7 @@ def unpacked(content: bytes | memoryview) -> Packed:
             for name in arrays.files
             if name != "sha256"
         }
-    return Packed(**numbers, sha256=panels_sha256(content))
+        return Packed(**numbers, sha256=str(arrays["sha256"]))
 
 
 def panels_sha256(content: bytes | memoryview) -> str:
