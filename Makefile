@@ -45,7 +45,7 @@ types: setup
 contracts: setup
 	$(RUN) lint-imports
 
-check: setup ## The fast loop: lint, types, contracts and the tests that need no site (about four minutes on two cores)
+check: setup ## The fast loop: lint, types, contracts and the tests that need no site (about a minute on two cores)
 	$(MAKE) --no-print-directory lint types contracts
 	$(RUN) pytest -q -n 2 -m "not browser and not slow and not site"
 

@@ -17,7 +17,9 @@ from wijkdraad.programme.making_tables import write_down_migrations
 EXAMPLE = Path(__file__).resolve().parents[1] / "examples" / "lindenkwartier"
 
 
-SITE = {"exchange", "exchange_backup", "jobs", "real", "rooms", "rows", "square", "steps", "web"}
+TESTS = Path(__file__).resolve().parent
+SITE = {"exchange", "exchange_backup", "jobs", "listen", "real", "rooms", "rows", "square", "steps"}
+SITE |= {"web"}
 
 
 def pytest_configure() -> None:
@@ -38,9 +40,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark by folder what is too much for the fast loop."""
+    """Mark by folder what is too much for the fast loop: it asks pages, jobs or whole imports."""
     for item in items:
-        if SITE & set(item.path.parts) and "tests" in item.path.parts:
+        if item.path.is_relative_to(TESTS) and item.path.relative_to(TESTS).parts[0] in SITE:
             item.add_marker(pytest.mark.site)
 
 

@@ -34,6 +34,8 @@ THREAD_KEYS = {
 LOOSE_END_KEYS = {"kind", "subject", "says"}
 PLAN_KEYS = {"programme", "documents", "needs", "loose_ends"}
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def run(db: None, settings, tmp_path: Path):

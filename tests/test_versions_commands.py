@@ -19,7 +19,7 @@ from wijkdraad.programme.models import Commitment, PlanVersion, Programme
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLE = ROOT / "examples" / "lindenkwartier"
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture

@@ -254,5 +254,6 @@ def test_a_dossier_is_sent_by_keyboard(
     desk.keyboard.press("ArrowDown")
     expect(desk.get_by_label("contractor")).to_be_checked()
     desk.keyboard.press("Tab")
-    desk.keyboard.press("Enter")
+    with desk.expect_navigation():
+        desk.keyboard.press("Enter")
     expect(desk.get_by_role("heading", level=1)).to_have_text("Your dossier is read")

@@ -360,6 +360,7 @@ def toured(tmp_path: Path):
     return changed
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.parametrize("readme", ["README.md", "README.nl.md"])
 def test_the_tour_works(toured, readme: str) -> None:

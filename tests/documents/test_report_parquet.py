@@ -71,6 +71,7 @@ def test_the_rows_are_those_of_the_geopackage(report: Report, tmp_path: Path) ->
         as_in_geopackage(table, path, name)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_the_layers_of_the_example_too(example: Programme, tmp_path: Path) -> None:
     report = programme_report(example)

@@ -282,5 +282,6 @@ def test_two_processes_give_the_same_bytes(sample_xlsx: bytes) -> None:
     assert answer.stdout.strip() == hashlib.sha256(sample_xlsx).hexdigest()
 
 
+@pytest.mark.slow
 def test_an_office_program_opens_it(sample_xlsx: bytes, tmp_path: Path) -> None:
     assert pages_in_office(sample_xlsx, "xlsx", tmp_path) >= 5

@@ -154,6 +154,7 @@ def remove(model: type[models.Model]) -> None:
     model._default_manager.all().delete()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("room", ROOMS)
 def test_without_the_rows_of_a_room_the_thread_and_the_report_are_different(
     example: Programme, whole: Told, room: Room
@@ -170,6 +171,7 @@ def test_without_the_rows_of_a_room_the_thread_and_the_report_are_different(
     assert without.stations[place] != whole.stations[place]
 
 
+@pytest.mark.slow
 def test_every_table_of_a_room_changes_the_report_by_itself(
     example: Programme, whole: Told, subtests
 ) -> None:
