@@ -128,6 +128,6 @@ def _goals(facts: AimFacts, language: Language) -> tuple[Block, ...]:
             for target in facts.targets
         ),
         numeric=frozenset({2, 3}),
-        widths=(18, 26, 12, 12, 8, 24),
+        widths=(18, 24, 16, 11, 7, 24),
     )
     return (heading, goals, targets)

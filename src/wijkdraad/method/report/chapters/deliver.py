@@ -81,7 +81,6 @@ def deliver_chapter(facts: DeliverFacts, language: Language) -> tuple[Block, ...
         blocks += [
             Heading(3, _("Social return: what the neighbourhood received"), "deliver-return"),
             _social_return(facts, language),
-            Paragraph(return_note(facts.social_return, language), "note"),
         ]
     if facts.savings:
         blocks += [
@@ -210,6 +209,7 @@ def _social_return(facts: DeliverFacts, language: Language) -> Table:
         ),
         numeric=frozenset({3, 4}),
         widths=(26, 22, 24, 13, 15),
+        note=return_note(facts.social_return, language),
     )
 
 

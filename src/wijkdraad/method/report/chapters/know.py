@@ -277,6 +277,6 @@ def _ground_table(facts: KnowFacts, language: Language) -> Table:
         (_("Figure"), _("Value"), _("Known part of the area"), _("Method"), _("Source")),
         rows,
         numeric=frozenset({1, 2}),
-        widths=(36, 12, 16, 22, 8),
+        widths=(32, 17, 14, 24, 7),
         note=_("A share is taken over the known part only."),
     )

@@ -74,23 +74,30 @@ def match_chapter(facts: MatchFacts, language: Language) -> tuple[Block, ...]:
 def _cost_sentence(facts: MatchFacts, language: Language) -> str:
     """What the measures cost, with sourced and unsourced amounts apart and the unknown named."""
     _ = language.gettext
-    found = sum(
-        m.cost_cents for m in facts.measures if m.cost_cents is not None and not m.cost_to_verify
-    )
-    to_verify = sum(
-        m.cost_cents for m in facts.measures if m.cost_cents is not None and m.cost_to_verify
-    )
-    unknown = sum(m.cost_cents is None for m in facts.measures)
-    sentence = _(
-        "Measures with a sourced cost: {found} together. Still to be checked: {to_verify}."
-    ).format(found=language.money(found), to_verify=language.money(to_verify))
+    known = [m for m in facts.measures if m.cost_cents is not None]
+    sourced = [m.cost_cents or 0 for m in known if not m.cost_to_verify]
+    to_verify = [m.cost_cents or 0 for m in known if m.cost_to_verify]
+    told = [
+        _("Measures with a sourced cost: {found} together.").format(
+            found=language.money(sum(sourced))
+        )
+        if sourced
+        else _("Of no measure the cost has a source.")
+    ]
+    if to_verify:
+        told.append(
+            _("Still to be checked: {to_verify}.").format(to_verify=language.money(sum(to_verify)))
+        )
+    unknown = len(facts.measures) - len(known)
     if unknown:
-        sentence += " " + language.ngettext(
-            "Of {count} measure the cost is unknown; it is in neither amount.",
-            "Of {count} measures the cost is unknown; they are in neither amount.",
-            unknown,
-        ).format(count=unknown)
-    return sentence
+        told.append(
+            language.ngettext(
+                "Of {count} measure the cost is unknown; it is in no amount.",
+                "Of {count} measures the cost is unknown; they are in no amount.",
+                unknown,
+            ).format(count=unknown)
+        )
+    return " ".join(told)
 
 
 def _measure_table(facts: MatchFacts, language: Language) -> Table:
@@ -176,5 +183,5 @@ def _work_table(facts: MatchFacts, language: Language) -> Table:
             for work in facts.works
         ),
         numeric=frozenset({3}),
-        widths=(6, 38, 13, 12, 31),
+        widths=(6, 36, 12, 15, 31),
     )
