@@ -183,5 +183,5 @@ def _work_table(facts: MatchFacts, language: Language) -> Table:
             for work in facts.works
         ),
         numeric=frozenset({3}),
-        widths=(6, 36, 12, 15, 31),
+        widths=(6, 35, 13, 15, 31),
     )
