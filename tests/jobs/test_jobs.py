@@ -168,7 +168,7 @@ def test_without_its_upload_a_dossier_cannot_be_read_once_more(marleen: Person) 
     job = failed(Job.objects.create(kind=JobKind.READ_DOSSIER, started_by=marleen))
     client = signed_in(marleen)
     page = client.get(f"/en/taak/{job.pk}/").content.decode()
-    assert "Start again" not in page and "Send a new ZIP" in page
+    assert "Start again" not in page and "Send it once more" in page
     client.post(f"/en/taak/{job.pk}/opnieuw/")
     job.refresh_from_db()
     assert job.state == JobState.FAILED

@@ -107,7 +107,7 @@ def test_faults_are_listed_with_their_place_and_nothing_is_saved(
         assert file in page and (column or "–") in page and found[:20] in page
     for heading in ("File", "Row", "Column", "Found", "Expected"):
         assert f">{heading}</th>" in page
-    assert "Nothing was saved" in page and "Start again" not in page and "Send a new ZIP" in page
+    assert "Nothing was saved" in page and "Start again" not in page and "Send it once more" in page
     assert Programme.objects.count() == Role.objects.count() == 0
 
 

@@ -19,32 +19,17 @@ def import_command(dossier: Path, as_json: bool) -> None:
 
     @reports_faults
     def run() -> None:
-        from django.utils.translation import ngettext
-
         from wijkdraad.exchange.importing import import_dossier
+        from wijkdraad.exchange.outcome import counts_of, outcome_in_words
 
         done = import_dossier(dossier)
+        counts = counts_of(done)
+        said = outcome_in_words(counts)
         result = {
             "programme": done.programme.slug,
-            "created": done.created,
-            "changed": done.changed,
-            "unchanged": done.unchanged,
-            "held": done.held,
+            **counts,
             "same_dossier": done.same_dossier,
         }
-        said = (
-            _("This dossier was read before; nothing has changed.")
-            if done.same_dossier
-            else _("{created} rows new, {changed} changed, {unchanged} the same.").format(
-                created=done.created, changed=done.changed, unchanged=done.unchanged
-            )
-        )
-        if done.held:
-            said += " " + ngettext(
-                "{count} row seems to hold new personal data and is not public until someone looked at it.",
-                "{count} rows seem to hold new personal data and are not public until someone looked at them.",
-                done.held,
-            ).format(count=done.held)
         print_result(result, as_json, [f"{done.programme.name}: {said}"])
 
     run()

@@ -13,6 +13,11 @@ from django.db import models
 from wijkdraad.programme.history import make_rows
 from wijkdraad.programme.models import Programme
 from wijkdraad.programme.models.row import Row
+from wijkdraad.steps.listen.care.coming_in import (
+    as_it_was_erased,
+    erased_before,
+    without_undoing,
+)
 from wijkdraad.steps.words import hold_new_personal, public_personal_pieces
 
 
@@ -20,7 +25,8 @@ from wijkdraad.steps.words import hold_new_personal, public_personal_pieces
 class Imported:
     """What an import did: the programme, and how many rows were made, changed and left alone.
 
-    `held` rows wait although the file says that everyone may read them; see `KeptTable.keep`.
+    `held` rows wait although the file says that everyone may read them; of `kept_back` rows it
+    would have brought back what was erased, taken out or hidden; see `KeptTable.keep`.
     """
 
     programme: Programme
@@ -28,6 +34,7 @@ class Imported:
     changed: int = 0
     unchanged: int = 0
     held: int = 0
+    kept_back: int = 0
     same_dossier: bool = False
 
 
@@ -50,19 +57,24 @@ class KeptTable:
         names = [self._column(name) for name in self.identity]
         return {tuple(getattr(row, name) for name in names): row for row in found}
 
+    @cached_property
+    def _erased(self) -> dict[str, Any]:
+        return erased_before(self.model, self.imported.programme)
+
     def keep(self, values: Mapping[str, Any]) -> models.Model:
         """Make, change or leave the row that has this identity, and count which it was.
 
-        A row that is there and would be public with personal data that are not public now is
-        held instead: a file is no second look. A new row is as its dossier says.
+        A file does not undo what was erased, taken out or hidden (see `care.coming_in`). A row
+        that is there and would be public with personal data that are not public now is held
+        instead: a file is no second look. Any other new row is as its dossier says.
         """
         identity = tuple(_stored(values[name]) for name in self.identity)
         row = self._rows.get(identity)
         if row is None:
             return self._add(identity, values)
         changes = self._changes(row, values)
-        if changes and hasattr(row, "publication"):
-            values = self._held(row, values)
+        if changes:
+            values = self._held(row, self._without_undoing(row, values))
             changes = self._changes(row, values)
         if not changes:
             self.imported.unchanged += 1
@@ -87,8 +99,16 @@ class KeptTable:
             if getattr(row, self._column(name)) != _stored(value)
         ]
 
+    def _without_undoing(self, row: models.Model, values: Mapping[str, Any]) -> Mapping[str, Any]:
+        allowed = without_undoing(row, values)
+        if self._changes(row, allowed) != self._changes(row, values):
+            self.imported.kept_back += 1
+        return allowed
+
     def _held(self, row: models.Model, values: Mapping[str, Any]) -> Mapping[str, Any]:
         """The values as they may be kept, and count where that is not how they came in."""
+        if not hasattr(row, "publication"):
+            return values
         tried: Any = copy(row)
         for name in self._changes(row, values):
             setattr(tried, name, values[name])
@@ -106,6 +126,9 @@ class KeptTable:
 
     def _add(self, identity: tuple[Any, ...], values: Mapping[str, Any]) -> models.Model:
         programme = self.imported.programme
+        if erased := self._erased.get(str(values.get("key", ""))):
+            values = as_it_was_erased(erased, values)
+            self.imported.kept_back += 1
         made_in = {"phase": programme.phase} if issubclass(self.model, Row) else {}
         row = self.model(programme=programme, **{**made_in, **values})
         self._rows[identity] = row

@@ -63,7 +63,9 @@ class Ending(models.TextChoices):
     FAULTY = "faulty", _("There are faults in the dossier. Nothing was saved.")
     TAKEN = (
         "taken",
-        _("This short name is taken. Choose another slug in dossier.toml. Nothing was saved."),
+        _(
+            "This short name belongs to a programme in which you may not read a dossier. Ask its client for a role, or choose another short name (slug). Nothing was saved."
+        ),
     )
     STOPPED = "stopped", _("The work stopped halfway. You can start it again.")
     BROKEN = "broken", _("Something went wrong on our side. You can start it again.")
@@ -100,6 +102,7 @@ class Work:
     job: Job
     programme: Programme | None = None
     file: str = ""
+    told: str = ""
     steps: int = field(default=1)
 
     def progress(self, done: int, all_steps: int, stage: str) -> None:
@@ -208,6 +211,7 @@ def at_work(pk: int) -> Iterator[Work | None]:
                 state=JobState.DONE,
                 programme=work.programme or work.job.programme,
                 file=work.file or work.job.file,
+                says=work.told,
                 done_steps=work.steps,
                 all_steps=work.steps,
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from wijkdraad.documents.forms import DOCUMENT_FORMS, document
 from wijkdraad.exchange.description import read_description
 from wijkdraad.exchange.faults import FaultyDossier, unreadable
 from wijkdraad.exchange.importing import import_dossier
+from wijkdraad.exchange.outcome import counts_of
 from wijkdraad.method.listen.lottery.lottery import STAGES
 from wijkdraad.programme.models import Job, RoleKind
 from wijkdraad.steps.jobs import (
@@ -76,6 +78,7 @@ def _read(folder: Path, work: Work) -> None:
         faults = [(f.file, f.row, f.column, f.found, f.expected) for f in faulty.faults]
         raise Failed(Ending.FAULTY, faults) from faulty
     work.programme = done.programme
+    work.told = json.dumps(counts_of(done))
 
 
 @task

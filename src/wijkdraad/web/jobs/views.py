@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, cast
 
 from django.contrib import messages
@@ -15,6 +16,7 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from wijkdraad.documents.forms import DOCUMENT_FORMS
+from wijkdraad.exchange.outcome import outcome_in_words
 from wijkdraad.exchange.workbook.template import template
 from wijkdraad.programme.models import Job, JobState, Person, Programme
 from wijkdraad.programme.models.job import JobKind
@@ -118,6 +120,12 @@ def _words(job: Job, progress: steps.Progress) -> str:
     )
 
 
+def _outcome(found: Job) -> str:
+    """What reading a dossier did, in words; empty of a job of before this was kept."""
+    done = found.kind == JobKind.READ_DOSSIER and found.state == JobState.DONE
+    return outcome_in_words(json.loads(found.says)) if done and found.says else ""
+
+
 def _doubles(request: HttpRequest, found: Job) -> int:
     """How many pairs of contributions may be one voice, after a dossier was read."""
     programme = found.programme
@@ -144,6 +152,7 @@ def job(request: HttpRequest, pk: int) -> HttpResponse:
         "must_send_again": failed and found.kind == JobKind.READ_DOSSIER,
         "more_forms": tasks.more_forms(found) if found.kind == JobKind.MAKE_PLAN else [],
         "doubles": _doubles(request, found),
+        "outcome": _outcome(found),
     }
     return render(request, "jobs/job.html", context)
 
