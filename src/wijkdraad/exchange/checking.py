@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import get_args
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from wijkdraad.method.know.profile.crosswalk import How
@@ -26,7 +27,7 @@ from .described import ReadDescription
 from .dossier import Dossier
 from .faults import Fault
 from .tables.cells import is_finite_number
-from .tables.names import COMPARED, FIGURES
+from .tables.names import COMPARED, FIGURES, in_the_words_of
 from .tables.reading import TABLE_OF_MODEL, ReadRow, ReadTables
 
 
@@ -80,10 +81,15 @@ def _reference_faults(tables: ReadTables, known: Mapping[str, set[str] | None]) 
             (link.file, link.row, to_title, link.kind.to_table, link.to_key),
         ]
     return [
-        Fault(file, number, title, key, _("an id that stands in {table}").format(table=table))
+        Fault(file, number, title, key, _known_in(table))
         for file, number, title, table, key in pointers
         if (keys := known[table]) is not None and key not in keys
     ]
+
+
+def _known_in(table: str) -> str:
+    named = in_the_words_of(table, get_language() or "")
+    return _("an id that stands in {table}").format(table=named)
 
 
 def _double_faults(described: ReadDescription, tables: ReadTables) -> list[Fault]:
@@ -144,7 +150,7 @@ def _place_faults(tables: ReadTables, layers: ReadLayers) -> list[Fault]:
             place.row,
             "id",
             key,
-            _("an id that stands in {table}").format(table=table),
+            _known_in(table),
         )
         for (table, key), place in layers.places.items()
         if table not in tables.unread and key not in tables.keys(table)
@@ -160,7 +166,7 @@ def _source_faults(layers: ReadLayers, known: Mapping[str, set[str] | None]) -> 
             place.row,
             "source",
             key,
-            _("an id that stands in {table}").format(table="source"),
+            _known_in("source"),
         )
         for key, place in layers.sources.items()
         if keys is not None and key not in keys

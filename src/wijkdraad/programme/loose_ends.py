@@ -264,11 +264,7 @@ def _deliver(cloth: Cloth) -> Iterator[LooseEnd]:
                 Room.DELIVER,
                 "commitments",
                 commitment.key,
-                _("“{name}”: {done} of {promised} done.").format(
-                    name=commitment.name,
-                    done=number_format(progress.done.normalize()),
-                    promised=f"{number_format(progress.promised.normalize())} {commitment.unit}".strip(),
-                ),
+                _partly_delivered(cloth, commitment),
             )
     for delivery in cloth.deliveries:
         if not delivery.proof:
@@ -279,6 +275,20 @@ def _deliver(cloth: Cloth) -> Iterator[LooseEnd]:
                 delivery.key,
                 _("“{name}” is done, but there is no proof of it.").format(name=delivery.name),
             )
+
+
+def _partly_delivered(cloth: Cloth, commitment: Any) -> str:
+    progress = cloth.progress(commitment)
+    amounts = {
+        "name": commitment.name,
+        "done": number_format(progress.done.normalize()),
+        "promised": f"{number_format(progress.promised.normalize())} {commitment.unit}".strip(),
+    }
+    if commitment.due is None or commitment.due >= cloth.programme.reference_date:
+        return _("“{name}”: {done} of {promised} done.").format(**amounts)
+    return _("“{name}”: {done} of {promised} done; all of it was due by {day}.").format(
+        day=date_format(commitment.due, "DATE_FORMAT"), **amounts
+    )
 
 
 def _not_delivered(cloth: Cloth, commitment: Any) -> str:

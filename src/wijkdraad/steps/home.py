@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from wijkdraad.method.report.chapters.threads import thread_alt, thread_table, thread_words
 from wijkdraad.method.report.pictures.thread_picture import thread_picture
@@ -24,6 +25,8 @@ URGENT = (
     LooseEndKind.DELIVERY_WITHOUT_PROOF,
     LooseEndKind.CLAIM_WITHOUT_MEASUREMENT,
 )
+
+NOT_KEPT = (LooseEndKind.COMMITMENT_NOT_DELIVERED, LooseEndKind.COMMITMENT_PARTLY_DELIVERED)
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,7 @@ def programme_home(programme: Programme) -> Home:
         ),
         gaps=gaps(reading),
         loose_ends=len(threads.loose_ends),
-        now=_now(threads.loose_ends),
+        now=_now(reading),
         figures=_figures(reading),
         next_moment=next_moment(programme),
     )
@@ -93,12 +96,23 @@ def next_moment(programme: Programme) -> DecisionMoment | None:
     return moments.order_by("date", "key").first()
 
 
-def _now(ends: Iterable[LooseEnd]) -> tuple[LooseEnd, ...]:
-    """Up to three loose ends to pick up first, each of another kind, the most urgent kind first."""
+def _now(reading: Reading) -> tuple[LooseEnd, ...]:
+    """Up to three loose ends to pick up first, each of another kind, the most urgent kind first.
+
+    Of promises that are not kept, or kept in part, it is the one that is due first.
+    """
+    due = {commitment.key: commitment.due for commitment in reading.cloth.commitments}
+    ends = reading.threads.loose_ends
     first: dict[LooseEndKind, LooseEnd] = {}
-    for end in ends:
-        first.setdefault(end.kind, end)
+    for end in sorted(ends, key=lambda end: _day_due(end, due)):
+        kind = LooseEndKind.COMMITMENT_NOT_DELIVERED if end.kind in NOT_KEPT else end.kind
+        first.setdefault(kind, end)
     return tuple(first[kind] for kind in URGENT if kind in first)[:3]
+
+
+def _day_due(end: LooseEnd, due: Mapping[str, date | None]) -> date:
+    """When a promise that is not kept is due; the last of all days for what has no day."""
+    return (due[end.key] if end.kind in NOT_KEPT else None) or date.max
 
 
 def _figures(reading: Reading) -> tuple[Figure, ...]:

@@ -64,7 +64,7 @@ class Ending(models.TextChoices):
     TAKEN = (
         "taken",
         _(
-            "This short name belongs to a programme in which you may not read a dossier. Ask its client for a role, or choose another short name (slug). Nothing was saved."
+            "This short name is taken. Choose another one (slug), or ask the client of that programme for a role. Nothing was saved."
         ),
     )
     STOPPED = "stopped", _("The work stopped halfway. You can start it again.")

@@ -84,7 +84,7 @@ def check(field: models.Field[Any, Any], value: Any) -> None:
     try:
         field.run_validators(value)
     except ValidationError as error:
-        raise BadCell(" ".join(error.messages).rstrip(".")) from error
+        raise BadCell(_fitting(field, error)) from error
     bounds = BaseDatabaseOperations.integer_field_ranges.get(field.get_internal_type())
     if bounds and not bounds[0] <= value <= bounds[1]:
         raise BadCell(
@@ -92,6 +92,24 @@ def check(field: models.Field[Any, Any], value: Any) -> None:
                 lowest=bounds[0], highest=bounds[1]
             )
         )
+
+
+def _fitting(field: models.Field[Any, Any], error: ValidationError) -> str:
+    """What would fit, where a validator of Django says what does not."""
+    told = []
+    for one, message in zip(error.error_list, error.messages, strict=True):
+        limit = (one.params or {}).get("limit_value")
+        if one.code == "max_length":
+            told.append(_("at most {count} characters").format(count=limit))
+        elif one.code == "min_value":
+            told.append(_("{lowest} or more").format(lowest=limit))
+        elif one.code == "max_value":
+            told.append(_("{highest} or less").format(highest=limit))
+        elif one.code == "invalid" and isinstance(field, models.SlugField):
+            told.append(_("only letters, digits, hyphens and underscores"))
+        else:
+            told.append(message.rstrip("."))
+    return ", ".join(told)
 
 
 def _empty(field: models.Field[Any, Any]) -> Any:
@@ -107,8 +125,8 @@ def _empty(field: models.Field[Any, Any]) -> Any:
 def _choice(field: models.Field[Any, Any], text: str) -> str:
     code = choice_code(field.flatchoices, text)
     if code is None:
-        codes = ", ".join(str(code) for code, _name in field.flatchoices)
-        raise BadCell(_("one of: {choices}").format(choices=codes))
+        listed = ", ".join(choice_words(code, name) for code, name in field.flatchoices)
+        raise BadCell(_("one of: {choices}").format(choices=listed))
     return code
 
 
@@ -118,6 +136,15 @@ def truth_of(text: str) -> bool:
     if code is None:
         raise BadCell(_("yes or no"))
     return code == "true"
+
+
+def choice_words(code: object, name: object) -> str:
+    """What a cell may hold for a choice: its name, with the code word where that is another one.
+
+    >>> choice_words("doorstep", "aan de deur"), choice_words("paper", "paper")
+    ('aan de deur (doorstep)', 'paper')
+    """
+    return str(code) if str(name) in ("", str(code)) else f"{name} ({code})"
 
 
 def choice_code(choices: Iterable[tuple[Any, Any]], text: str) -> str | None:

@@ -189,6 +189,18 @@ TABLE_NAMES: tuple[Names, ...] = (
 SHEET_NAMES: tuple[Names, ...] = (*DESCRIPTION_SHEETS, *TABLE_NAMES)
 
 
+def in_the_words_of(name: str, language: str) -> str:
+    """What a part of a dossier is called for a reader: in Dutch with the English name behind it.
+
+    >>> in_the_words_of("needs", "nl"), in_the_words_of("needs", "en")
+    ('behoeften (needs)', 'needs')
+    """
+    names = names_like(name, SHEET_NAMES) or names_like(f"{name}s", SHEET_NAMES)
+    if language != "nl" or names is None or names[0] == names[1]:
+        return name
+    return f"{names[1]} ({names[0]})"
+
+
 def names_like(name: str, all_names: tuple[Names, ...]) -> Names | None:
     """The names among which this one stands, whatever its capitals; None where there are none.
 

@@ -122,7 +122,7 @@ class SheetDescription:
             expected = fault.expected
             if expected == _("a value for {name}").format(name=key):
                 expected = _("a value for {name}").format(
-                    name=self.titles.get(f"{part}.{key}", key)
+                    name=self.titles.get(f"{part.partition('[')[0]}.{key}", key)
                 )
             if fault.column == "areas":
                 role = AreaRole.SUBJECT.label

@@ -25,6 +25,7 @@ from wijkdraad.programme.models import (
     Publication,
     SavingsEntry,
     Target,
+    WhyStep,
 )
 from wijkdraad.reference.loader import sdg_titles
 
@@ -75,6 +76,7 @@ def listen_facts(reading: Reading) -> ListenFacts:
         ),
         reading.smallest_count,
         tuple(needs),
+        asked_why=WhyStep.objects.filter(programme=reading.programme).exists(),
         opinions=opinions_facts(reading),
         budget=budget_facts(reading),
         missions=missions_facts(reading),

@@ -33,6 +33,7 @@ def front_facts(reading: Reading) -> FrontFacts:
         contributions=len(cloth.counted_contributions),
         channels=len({contribution.channel for contribution in cloth.counted_contributions}),
         needs=len(cloth.needs),
+        needs_heard=sum(thread.voices > 0 for thread in threads),
         loudest_needs=tuple(
             FrontNeed(thread.need.who, thread.need.needs, thread.need.because, thread.voices)
             for thread in loudest[:3]
@@ -56,6 +57,7 @@ def front_facts(reading: Reading) -> FrontFacts:
             and commitment.due < reading.programme.reference_date
             and not progress[commitment.pk].complete
         ),
+        claims=sum(bool(commitment.claim) for commitment in cloth.commitments),
         unmeasured_claims=subjects(LooseEndKind.CLAIM_WITHOUT_MEASUREMENT, cloth.commitments),
         unheard_contributions=sum(
             end.kind == LooseEndKind.CONTRIBUTION_WITHOUT_NEED for end in reading.threads.loose_ends

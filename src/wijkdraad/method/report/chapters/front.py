@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from ..language import Language
 from ..structure import Answers, Block, ListItem
 
+MOST_NEEDS = 3
+
 
 @dataclass(frozen=True)
 class FrontNeed:
@@ -20,11 +22,15 @@ class FrontNeed:
 
 @dataclass(frozen=True)
 class FrontFacts:
-    """The counts and names that page 1 tells."""
+    """The counts and names that page 1 tells.
+
+    `needs_heard` of the needs rest on a contribution; `claims` promises name an effect.
+    """
 
     contributions: int
     channels: int
     needs: int
+    needs_heard: int
     loudest_needs: tuple[FrontNeed, ...]
     needs_without_measure: tuple[str, ...]
     commitments: int
@@ -37,6 +43,7 @@ class FrontFacts:
     effects_not_told: int
     measures_without_commitment: tuple[str, ...]
     overdue: tuple[str, ...]
+    claims: int
     unmeasured_claims: tuple[str, ...]
     unheard_contributions: int
 
@@ -66,15 +73,28 @@ def _needs(facts: FrontFacts, language: Language) -> tuple[ListItem, ...]:
         channels=ngettext("{count} channel", "{count} channels", facts.channels).format(
             count=facts.channels
         ),
-        needs=ngettext("{count} need", "{count} needs", facts.needs).format(count=facts.needs),
+        needs=ngettext("{count} need", "{count} needs", facts.needs_heard).format(
+            count=facts.needs_heard
+        ),
     )
+    parts = [heard]
+    if facts.needs > facts.needs_heard:
+        parts.append(
+            ngettext(
+                "{count} need more is in this plan, which nobody told us yet.",
+                "{count} needs more are in this plan, which nobody told us yet.",
+                facts.needs - facts.needs_heard,
+            ).format(count=facts.needs - facts.needs_heard)
+        )
+    if facts.needs > MOST_NEEDS:
+        parts.append(_("Below are the three with the most contributions."))
     told = [
         _("{who}: {needs}, because {because}.").format(
             who=_capital(need.who), needs=need.needs, because=need.because
         )
-        for need in facts.loudest_needs[:3]
+        for need in facts.loudest_needs[:MOST_NEEDS]
     ]
-    return tuple(ListItem(text) for text in (heard, *told))
+    return tuple(ListItem(text) for text in (_one_sentence(parts), *told))
 
 
 def _promises(facts: FrontFacts, language: Language) -> tuple[ListItem, ...]:
@@ -152,11 +172,13 @@ def _measured(facts: FrontFacts, language: Language) -> ListItem:
                 facts.unheard_contributions,
             ).format(count=facts.unheard_contributions)
         )
-    if not parts:
-        return ListItem(
-            _("Every promised effect is measured and every contribution has its place."), "done"
-        )
-    return ListItem(_one_sentence(parts), "open")
+    if parts:
+        return ListItem(_one_sentence(parts), "open")
+    if not facts.claims:
+        return ListItem(_("No effect is promised, so there is none to measure."))
+    return ListItem(
+        _("Every promised effect is measured and every contribution has its place."), "done"
+    )
 
 
 def _one_sentence(sentences: list[str]) -> str:

@@ -48,12 +48,16 @@ class NeedRow:
 
 @dataclass(frozen=True)
 class ListenFacts:
-    """Everything the chapter tells. `smallest_shown` is the lowest count that is printed."""
+    """Everything the chapter tells. `smallest_shown` is the lowest count that is printed.
+
+    `asked_why` is whether of any contribution was written down what is behind it.
+    """
 
     total: int
     channels: tuple[ChannelCount, ...]
     smallest_shown: int
     needs: tuple[NeedRow, ...]
+    asked_why: bool = False
     opinions: OpinionsFacts = field(default_factory=OpinionsFacts)
     budget: BudgetFacts = field(default_factory=BudgetFacts)
     missions: MissionsFacts = field(default_factory=MissionsFacts)
@@ -68,6 +72,14 @@ class ListenFacts:
     told: ToldFacts = field(default_factory=ToldFacts)
 
 
+def _asked_on(asked: bool, language: Language) -> str:
+    """Whether anyone asked what is behind what was said."""
+    _ = language.gettext
+    if asked:
+        return _("A wish is not a need. So we looked for the question behind the question.")
+    return _("A wish is not a need. What is behind a question, nobody wrote down yet.")
+
+
 def listen_chapter(facts: ListenFacts, language: Language) -> tuple[Block, ...]:
     """The channels and the needs."""
     _ = language.gettext
@@ -75,14 +87,7 @@ def listen_chapter(facts: ListenFacts, language: Language) -> tuple[Block, ...]:
     if not facts.total:
         nobody = Paragraph(_("Nobody has been heard yet."), "lead")
         return (*blocks, nobody, *_together(facts, language))
-    blocks.append(
-        Paragraph(
-            _(
-                "A wish is not a need. Behind {total} contributions we looked for the question behind the question."
-            ).format(total=facts.total),
-            "lead",
-        )
-    )
+    blocks.append(Paragraph(_asked_on(facts.asked_why, language), "lead"))
     blocks.append(
         Table(
             _("Contributions by channel"),
