@@ -17,19 +17,21 @@ from .chapters.match import MatchFacts, match_chapter
 from .chapters.measure import MeasureFacts, measure_chapter
 from .chapters.threads import ThreadFacts, thread_chapter
 from .language import Language
-from .structure import Contents, PageBreak, Report
+from .structure import Contents, PageBreak, Paragraph, Report
 
 
 @dataclass(frozen=True)
 class PlanFacts:
-    """The facts of all chapters, and what stands on the cover."""
+    """The facts of all chapters, and what stands on the cover.
+
+    `summary` are a few sentences at the foot of page 1; empty where nobody wrote any.
+    """
 
     name: str
     place: str
     summary: str
     date: date
     version: str
-    author: str
     front: FrontFacts
     thread: ThreadFacts
     know: KnowFacts
@@ -52,11 +54,12 @@ def plan_report(facts: PlanFacts, language: Language) -> Report:
         language=code,
         date=facts.date,
         version=facts.version,
-        author=facts.author,
+        author="",
         description=facts.summary
         or _("What residents need, what is promised, what was done and what it brought."),
         blocks=(
             *front_page(facts.front, language),
+            *((Paragraph(facts.summary, "note"),) if facts.summary else ()),
             PageBreak(),
             Contents(_("Contents")),
             *thread_chapter(facts.thread, language),
