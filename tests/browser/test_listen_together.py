@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.following import follow
 from tests.browser.looking import sign_in, violations
+from tests.people import area_manager
 from wijkdraad.programme.models import (
     ConsentBlock,
     ConsentVote,
@@ -76,21 +77,28 @@ def office(page: Page, site: str) -> Page:
     return page
 
 
+def receipt() -> str:
+    """The page behind the link of a receiver."""
+    programme = Programme.objects.get()
+    hand = Handshake.objects.get(key="hs-zaal").pk
+    token = meeting.new_link(programme, hand, area_manager(programme).person)
+    return f"/ontvangen/{token}/"
+
+
 def every_page() -> list[str]:
-    """All pages, with those about one row."""
+    """All pages, with those about one row; the last is one that staff may not use."""
     mission = MiniMission.objects.get(key="mm-tafel").pk
     stop = StopRequest.objects.get(key="sp-huur").pk
     block = ConsentBlock.objects.get(key="ib-kanaalkade").pk
-    token = meeting.new_link(Programme.objects.get(), Handshake.objects.get(key="hs-zaal").pk)
     return [
         *PUBLIC,
         f"{SQUARE}minimissies/{mission}/",
-        f"/ontvangen/{token}/",
         *OFFICE,
         f"{LISTEN}minimissies/{mission}/",
         f"{LISTEN}stop-en-instemming/stop/{stop}/",
         f"{LISTEN}stop-en-instemming/{block}/codes/",
         f"{LISTEN}stop-en-instemming/{block}/papier/",
+        receipt(),
     ]
 
 
@@ -106,6 +114,17 @@ def test_every_page_is_accessible_and_fits(office: Page, site: str, language: st
         assert office.evaluate("document.documentElement.scrollWidth") <= 320, path
         if not language:
             picture(office, f"narrow-{number:02d}")
+
+
+@pytest.mark.parametrize("language", ["", "/en"])
+def test_the_page_of_the_receiver_is_accessible_and_fits(
+    page: Page, site: str, language: str
+) -> None:
+    page.goto(site + language + receipt())
+    expect(page.get_by_role("button", name=re.compile("geleverd|delivered"))).to_be_visible()
+    assert violations(page) == []
+    page.set_viewport_size({"width": 320, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
 def test_a_resident_joins_proposes_and_steps_out_on_a_phone(
@@ -189,6 +208,9 @@ def test_an_ask_and_an_offer_meet_and_the_receiver_confirms(
     follow(office.get_by_role("link", name="De pagina voor bewoners en bedrijven"))
     expect(office.get_by_text("De ontvanger heeft het nog niet bevestigd.").first).to_be_visible()
 
+    assert office.goto(link).status == 403
+    expect(office.get_by_role("heading", level=1)).to_have_text("Alleen de ontvanger bevestigt dit")
+    picture(office, "asks-not-the-receiver")
     phone.goto(link)
     expect(phone.get_by_role("heading", level=1)).to_have_text("Hebt u dit gekregen?")
     phone.get_by_label("Hoeveel kreeg u?").fill("4,5")

@@ -22,7 +22,7 @@ from wijkdraad.documents.excel.cells import RISKY
 from wijkdraad.documents.excel.numbers import printed_figure
 from wijkdraad.documents.excel.workbook import report_xlsx, sheet_name
 from wijkdraad.documents.texts import clean_text
-from wijkdraad.method.report.language import Language
+from wijkdraad.method.report.language import Language, PrintedFigure
 from wijkdraad.method.report.structure import Cell, Paragraph, Report, Table
 
 SIGNS = st.sampled_from(["=", "+", "-", "@", "'=", "''+", '=HYPERLINK("x")', "=1+1|cmd", ""])
@@ -177,6 +177,56 @@ def test_a_unit_of_a_column_stands_in_its_header_and_of_a_row_in_a_column() -> N
         "T", ("a", "b", "c"), ((Cell("x"), *cells(3, "bomen")), (Cell("y"), *cells(4, "m")))
     )
     assert only_table(mixed)["Eenheid"] == ["bomen", "m"]
+
+
+def test_units_that_differ_within_a_row_stand_beside_each_number() -> None:
+    rows = (
+        (
+            Cell("Schaduw"),
+            Cell("27%", number=0.27, unit="share"),
+            Cell("+4 punten", number=4, unit="punten"),
+        ),
+        (
+            Cell("Afstand"),
+            Cell("410 m", number=410, unit="m"),
+            Cell("−275 m", number=-275, unit="m"),
+        ),
+    )
+    assert only_table(Table("T", ("wat", "vóór", "verschil"), rows)) == {
+        "wat": ["Schaduw", "Afstand"],
+        "vóór": [0.27, 410],
+        "vóór: eenheid": ["%", "m"],
+        "verschil": [4, -275],
+        "verschil: eenheid": ["punten", "m"],
+    }
+
+
+def test_a_number_takes_along_what_its_text_says_besides() -> None:
+    mark = "te controleren"
+    rows = (
+        (Cell("Groen"), Cell.of(PrintedFigure(f"31% ({mark})", 0.31, "share", mark), "2025")),
+        (Cell("Water"), Cell.of(PrintedFigure("5%", 0.05, "share"))),
+        # A reason in the place of a number says it all by itself.
+        (Cell("Stoep"), Cell.of(PrintedFigure("onbekend", beside=mark))),
+    )
+    assert only_table(Table("T", ("wat", "deel"), rows)) == {
+        "wat": ["Groen", "Water", "Stoep"],
+        "deel (%)": [0.31, 0.05, "onbekend"],
+        "deel (%): toelichting": [f"{mark}; 2025", None, None],
+    }
+
+
+@given(
+    st.floats(-1e6, 1e6), st.integers(0, 3),
+    st.sampled_from(["", "persons", "share", "eur", "m2", "celsius"]), st.sampled_from(["nl", "en"]),
+)  # fmt: skip
+def test_the_number_of_a_printed_figure_is_the_one_in_its_text(
+    value: float, decimals: int, unit: str, code: str
+) -> None:
+    figure = Language(code).printed(value, unit, decimals)
+    read = printed_figure(figure.text.replace("€ −", "−€ ").removeprefix("−€ "), code)
+    assert read is not None and figure.number is not None, figure
+    assert abs(read.value) == pytest.approx(abs(figure.number), abs=1e-12)
 
 
 def test_the_data_of_a_chart_have_a_sheet(book: Workbook) -> None:

@@ -117,7 +117,10 @@ def test_faults_are_told_in_the_language_of_who_sent_it(marleen: Person) -> None
     answer = client.post("/inlezen/", {"role": "client", "file": zips.upload(content)})
     job = Job.objects.get()
     assert answer["Location"] == f"/taak/{job.pk}/"
-    assert "een id dat in afspraken (commitments) staat" in client.get(answer["Location"]).content.decode()
+    assert (
+        "een id dat in afspraken (commitments) staat"
+        in client.get(answer["Location"]).content.decode()
+    )
 
 
 def test_what_is_in_a_fault_cannot_become_markup(marleen: Person) -> None:

@@ -10,7 +10,15 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from tests.people import area_manager, municipality, whole_thread
+from tests.people import (
+    area_manager,
+    contractor,
+    municipality,
+    resident,
+    site_foreman,
+    tender_manager,
+    whole_thread,
+)
 from tests.signing_in import signed_in
 from wijkdraad.documents.html import report_html
 from wijkdraad.exchange.export.exporting import export_dossier
@@ -32,6 +40,7 @@ from wijkdraad.programme.models import (
 from wijkdraad.programme.thread import Threads
 from wijkdraad.steps.listen.asks import meeting, posting
 from wijkdraad.steps.listen.asks.reading import exchange_on
+from wijkdraad.steps.listen.asks.receiver import MayNotMakeLink, NotTheReceiver
 from wijkdraad.steps.report import programme_report
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +58,7 @@ def ask(programme: Programme, key: str = "vr1", **values: object) -> Ask:
 
 
 def offer(programme: Programme, key: str = "ab1", **values: object) -> Offer:
-    given = {"name": "Onze graver", "kind": "machine", "organisation": municipality(programme)}
+    given = {"name": "Onze graver", "kind": "machine", "organisation": contractor(programme)}
     return Offer.objects.create(programme=programme, key=key, **{**given, **values})
 
 
@@ -70,14 +79,18 @@ def agreed(programme: Programme, with_commitment: bool = True) -> Handshake:
     )
 
 
+def link_for(programme: Programme, hand: Handshake) -> str | None:
+    return meeting.new_link(programme, hand.pk, manager_of(programme))
+
+
 def test_only_the_receiver_makes_it_a_delivery_with_proof(programme: Programme) -> None:
     Delivery.objects.all().delete()
     hand = agreed(programme)
     assert not Delivery.objects.exists()
-    token = meeting.new_link(programme, hand.pk)
+    token = link_for(programme, hand)
     assert token is not None
     assert ReceiverLink.objects.get().link_hash != token
-    assert meeting.confirm_receipt(token, 4.0, "Dank", DAY)
+    assert meeting.confirm_receipt(token, 4.0, "Dank", None, DAY)
     hand.refresh_from_db()
     assert (hand.received_on, hand.received_quantity, hand.received_words) == (DAY, 4.0, "Dank")
     made = Delivery.objects.get()
@@ -91,23 +104,23 @@ def test_only_the_receiver_makes_it_a_delivery_with_proof(programme: Programme) 
 
 def test_a_second_confirmation_changes_nothing(programme: Programme) -> None:
     hand = agreed(programme)
-    token = meeting.new_link(programme, hand.pk)
+    token = link_for(programme, hand)
     assert token is not None
-    meeting.confirm_receipt(token, 4.0, "Dank", DAY)
-    meeting.confirm_receipt(token, 400.0, "Nog meer", date(2026, 6, 1))
+    meeting.confirm_receipt(token, 4.0, "Dank", None, DAY)
+    meeting.confirm_receipt(token, 400.0, "Nog meer", None, date(2026, 6, 1))
     hand.refresh_from_db()
     assert (hand.received_quantity, hand.received_on) == (4.0, DAY)
     assert Delivery.objects.filter(key="ontvangst-hs1").count() == 1
-    assert meeting.new_link(programme, hand.pk) is None
+    assert link_for(programme, hand) is None
 
 
 def test_another_unit_says_nothing_of_how_much_of_the_promise_is_done(programme: Programme) -> None:
     Delivery.objects.all().delete()
     hand = agreed(programme)
     Ask.objects.update(unit="uur")
-    token = meeting.new_link(programme, hand.pk)
+    token = link_for(programme, hand)
     assert token is not None
-    meeting.confirm_receipt(token, 4.0, "", DAY)
+    meeting.confirm_receipt(token, 4.0, "", None, DAY)
     assert Delivery.objects.get().quantity is None
 
 
@@ -116,9 +129,9 @@ def test_without_a_promise_there_is_no_delivery_until_it_is_tied_to_one(
 ) -> None:
     before = Delivery.objects.count()
     hand = agreed(programme, with_commitment=False)
-    token = meeting.new_link(programme, hand.pk)
+    token = link_for(programme, hand)
     assert token is not None
-    meeting.confirm_receipt(token, 4.0, "", DAY)
+    meeting.confirm_receipt(token, 4.0, "", None, DAY)
     assert Delivery.objects.count() == before
     person, commitment = manager_of(programme), programme.commitment_set.get()
     meeting.tie_commitment(programme, hand.pk, commitment.pk, person)
@@ -131,17 +144,17 @@ def test_a_new_link_replaces_the_old_one_and_an_unknown_one_opens_nothing(
     programme: Programme, client: Client
 ) -> None:
     hand = agreed(programme)
-    old, new = meeting.new_link(programme, hand.pk), meeting.new_link(programme, hand.pk)
+    old, new = link_for(programme, hand), link_for(programme, hand)
     assert client.get(f"/en/ontvangen/{old}/").status_code == 404
     page = client.get(f"/en/ontvangen/{new}/")
     assert page.status_code == 200
     assert page["X-Robots-Tag"] == "noindex, nofollow"
-    assert not meeting.confirm_receipt("onbekend", 1.0, "")
+    assert not meeting.confirm_receipt("onbekend", 1.0, "", None)
 
 
 def test_the_receiver_confirms_without_an_account(programme: Programme, client: Client) -> None:
     hand = agreed(programme)
-    address = f"/en/ontvangen/{meeting.new_link(programme, hand.pk)}/"
+    address = f"/en/ontvangen/{link_for(programme, hand)}/"
     assert client.post(address, {"quantity": "veel"}).status_code == 422
     assert client.post(address, {"quantity": "-1"}).status_code == 422
     assert client.post(address, {"quantity": "inf"}).status_code == 422
@@ -158,9 +171,9 @@ def test_the_words_of_a_receiver_are_on_no_public_page_and_in_no_plan(
     programme: Programme, client: Client
 ) -> None:
     hand = agreed(programme)
-    token = meeting.new_link(programme, hand.pk)
+    token = link_for(programme, hand)
     assert token is not None
-    meeting.confirm_receipt(token, 4.0, "Bel Riet op 0612345678", DAY)
+    meeting.confirm_receipt(token, 4.0, "Bel Riet op 0612345678", None, DAY)
     public = client.get(f"/en/wijk/{programme.slug}/vraag-en-aanbod/").content.decode()
     plan = report_html(programme_report(programme, "en"))
     for told in (public, plan):
@@ -328,3 +341,103 @@ def test_no_form_and_no_file_confirms_in_the_place_of_the_receiver(
     assert b'name="received_' not in page.content
     hand.refresh_from_db()
     assert (hand.received_on, hand.received_words) == (None, "")
+
+
+def page_of(programme: Programme, person: Person, language: str = "") -> str:
+    address = f"{language}/programma/{programme.slug}/luisteren/vraag-en-aanbod/"
+    return signed_in(person).get(address).content.decode()
+
+
+def test_nobody_of_the_giver_makes_the_link(programme: Programme) -> None:
+    area_manager(programme)
+    hand, marleen = agreed(programme), tender_manager(programme).person
+    with pytest.raises(MayNotMakeLink):
+        meeting.new_link(programme, hand.pk, marleen)
+    assert not ReceiverLink.objects.exists()
+    page = page_of(programme, marleen)
+    assert "Iemand die niet van Van Dalen Infra is, maakt de link: u werkt daar." in page
+    assert 'value="link"' not in page
+    assert "Someone who is not of Van Dalen Infra makes the link: you work there." in page_of(
+        programme, marleen, "/en"
+    )
+    act = f"/programma/{programme.slug}/luisteren/vraag-en-aanbod/doen/"
+    sent = signed_in(marleen).post(act, {"do": "link", "row": hand.pk}, follow=True)
+    assert [str(said) for said in sent.context["messages"]] == [
+        "Iemand die niet van Van Dalen Infra is, maakt de link: u werkt daar."
+    ]
+    assert not ReceiverLink.objects.exists()
+    assert 'value="link"' in page_of(programme, manager_of(programme))
+    # What the municipality gives, its area manager hands out no link for, and the contractor does.
+    Offer.objects.update(organisation=municipality(programme))
+    with pytest.raises(MayNotMakeLink):
+        link_for(programme, hand)
+    assert meeting.new_link(programme, hand.pk, marleen)
+
+
+@pytest.mark.parametrize(
+    ("kind", "may"),
+    [
+        ("client", True),
+        ("adviser", True),
+        ("contractor", False),
+        ("site_user", False),
+        ("resident", False),
+    ],
+)
+def test_who_may_make_the_link_where_nobody_said_for_whom_they_work(
+    programme: Programme, kind: str, may: bool
+) -> None:
+    hand = agreed(programme)
+    person = Person.objects.create_user("wie@voorbeeld.nl", "Wie", "een lang wachtwoord")
+    role = Role.objects.create(programme=programme, person=person, kind=kind)
+    if may:
+        assert meeting.new_link(programme, hand.pk, person)
+        # Living there changes nothing; a second role as contractor for nobody knows whom does.
+        Role.objects.create(programme=programme, person=person, kind="resident")
+        assert meeting.new_link(programme, hand.pk, person)
+        Role.objects.create(programme=programme, person=person, kind="contractor")
+    with pytest.raises(MayNotMakeLink):
+        meeting.new_link(programme, hand.pk, person)
+    if kind == "contractor":
+        told = "Iemand die niet van Van Dalen Infra is, maakt de link: wij weten niet voor wie u"
+        assert told in page_of(programme, person)
+        assert "we do not know for whom you work." in page_of(programme, person, "/en")
+        role.organisation = municipality(programme)
+        role.save()
+        assert meeting.new_link(programme, hand.pk, person)
+
+
+def test_who_works_in_the_programme_confirms_nothing(programme: Programme) -> None:
+    hand = agreed(programme)
+    token = link_for(programme, hand)
+    assert token is not None
+    staff = [manager_of(programme), site_foreman(programme).person]
+    for person in staff:
+        with pytest.raises(NotTheReceiver):
+            meeting.confirm_receipt(token, 4.0, "Dank", person)
+        browser = signed_in(person)
+        assert browser.post(f"/ontvangen/{token}/", {"quantity": "4"}).status_code == 403
+        for language, told in (
+            ("", ("Alleen de ontvanger bevestigt dit", "in een andere browser")),
+            ("/en", ("Only the receiver confirms this", "in another browser")),
+        ):
+            page = browser.get(f"{language}/ontvangen/{token}/")
+            assert page.status_code == 403
+            assert page["X-Robots-Tag"] == "noindex, nofollow"
+            assert all(part in page.content.decode() for part in told)
+            assert "<form" not in page.content.decode().partition("<main")[2]
+    hand.refresh_from_db()
+    assert hand.received_on is None
+
+
+def test_a_resident_who_is_signed_in_and_who_works_elsewhere_confirm(programme: Programme) -> None:
+    hand = agreed(programme)
+    token = link_for(programme, hand)
+    stranger = Person.objects.create_user("elders@voorbeeld.nl", "Elders", "een lang wachtwoord")
+    assert signed_in(stranger).get(f"/ontvangen/{token}/").status_code == 200
+    riet = signed_in(resident(programme).person)
+    assert riet.post(f"/ontvangen/{token}/", {"quantity": "4"}).status_code == 302
+    hand.refresh_from_db()
+    assert hand.received_quantity == 4.0
+    # What is confirmed, who works here may look at.
+    assert signed_in(manager_of(programme)).get(f"/ontvangen/{token}/").status_code == 200

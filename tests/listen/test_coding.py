@@ -128,6 +128,28 @@ def test_the_row_holds_what_nobody_understood_yet_in_the_order_it_came(
     assert page.after == said("c-3").pk
 
 
+def test_a_double_click_keeps_the_outcome_once(daan: Client, programme: Programme) -> None:
+    sent = together(
+        "c-4",
+        theme="water",
+        need="new",
+        name="Droog wonen",
+        who="mensen aan de wadi",
+        needs="een droge kelder",
+        because="het water blijft staan",
+        question_1="Waarom is dat erg?",
+        answer_1="De muren worden zwart.",
+    )
+    assert [daan.post(address(programme), sent).status_code for _click in range(2)] == [302, 302]
+    row = said("c-4")
+    assert row.theme == "water" and row.history.count() == 2
+    assert WhyStep.objects.filter(contribution=row).count() == 1
+    assert Need.objects.filter(needs="een droge kelder").count() == 1
+    # Another outcome of a page that was open too long is still refused.
+    assert daan.post(address(programme), {**sent, "theme": "gezondheid"}).status_code == 409
+    assert said("c-4").theme == "water"
+
+
 def test_understanding_together_settles_the_contribution_and_its_need(
     daan: Client, programme: Programme
 ) -> None:

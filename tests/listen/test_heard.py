@@ -11,6 +11,7 @@ from django.utils import translation
 from tests.people import bare_programme, kept_example
 from wijkdraad.documents.html import report_html
 from wijkdraad.programme.models import (
+    Actor,
     Area,
     AreaRole,
     ComparableArea,
@@ -283,6 +284,68 @@ def test_the_plan_reads_the_same_whatever_a_small_count_is(example: Programme, m
     keys = list(young.values_list("pk", flat=True))
     Contribution.objects.filter(pk__in=keys[moved:]).update(age_group="")
     assert facts_of(example) == before
+
+
+def test_the_plan_tells_what_the_contributions_count_as(example: Programme) -> None:
+    """From the printed counts: 15, 10, 13; 26, 15; 16, 8, 10; 16, 20; of 60 in all."""
+    told = facts_of(example).weighed
+    assert "leeftijd, geslacht, huishouden en huren of kopen telt" in told
+    assert "als ongeveer 56 bijdragen (ontwerpeffect ongeveer 1,07)" in told
+    heard = heard_in(example)
+    assert heard.weighing is not None and len(heard.voices) == 60
+    assert heard.weighing.effective == pytest.approx(56, abs=2.5)
+    page = report_html(programme_report(Programme.objects.get(pk=example.pk)))
+    assert told in page and "Waar nu naartoe: De jongeren van 15 tot 25 jaar zijn" in page
+
+
+def test_what_the_contributions_count_as_tells_no_other_count(example: Programme) -> None:
+    """Who is both is not printed: it may not follow from the design effect either."""
+    before, weights = facts_of(example), heard_in(example).weighing
+    women, men = (
+        Contribution.objects.filter(programme=example, sex=sex, age_group=age).first()
+        for sex, age in (("woman", "25-44"), ("man", "45-64"))
+    )
+    assert women and men and weights
+    women.age_group, men.age_group = men.age_group, women.age_group
+    women.save()
+    men.save()
+    other = heard_in(example).weighing
+    assert other and other.design_effect != pytest.approx(weights.design_effect, abs=1e-6)
+    assert facts_of(example).weighed == before.weighed
+
+
+def test_where_few_tell_a_trait_the_plan_weighs_nothing(example: Programme) -> None:
+    Contribution.objects.filter(programme=example).update(sex="", household="", tenure="")
+    assert "leeftijd" in facts_of(example).weighed
+    Contribution.objects.filter(programme=example, age_group="65+").update(age_group="")
+    facts = facts_of(example)
+    assert facts.rows and facts.weighed == ""
+
+
+def test_the_plan_names_who_can_find_the_groups_that_are_missing(example: Programme) -> None:
+    young, children, tenants = facts_of(example).next_steps
+    assert young.endswith(
+        "te vinden bij Fietsenmaker Kastanjeplein en Jongerenwerk Waterbeek-Oost."
+    )
+    assert "kinderen tot 15 jaar" in children and "Basisschool De Lindeboom" in children
+    assert "Huurderscommissie Kanaalkade" in tenants
+    Actor.objects.filter(programme=example, for_whom__contains="kinderen").delete()
+    assert facts_of(example).next_steps[1] == (
+        "Voor de kinderen tot 15 jaar noemt de sociale kaart niemand."
+    )
+
+
+def test_in_a_wijk_the_plan_says_where_a_missing_group_lives(example: Programme) -> None:
+    Area.objects.filter(programme=example, role=AreaRole.SUBJECT).update(role=AreaRole.CONTEXT)
+    Area.objects.filter(programme=example, code="WK999901").update(role=AreaRole.SUBJECT)
+    Contribution.objects.filter(programme=example, age_group="65+").update(age_group="45-64")
+    facts = facts_of(example)
+    assert len(facts.next_steps) == 3
+    [where] = [said for said in facts.next_steps if said.startswith("Hun aandeel is het grootst")]
+    old = group(heard_in(example), "age_group", "65+")
+    assert where == next(
+        each.where for each in proposals(heard_in(example)) if each.who[1:] == old.who[1:]
+    )
 
 
 def test_without_what_people_told_the_plan_is_different(example: Programme) -> None:

@@ -88,7 +88,6 @@ def test_the_same_panels_and_draw_in_any_process(run, tmp_path: Path, hash_seed:
         (PEOPLE, QUOTAS.replace("w,3,3", "w,4,3"), 6, ["quotas.csv, rij 2, kolom max"]),
         (PEOPLE, QUOTAS.replace("w,3,3", "w,x,-1"), 6, ["rij 2, kolom min", "rij 2, kolom max"]),
         (PEOPLE, QUOTAS.replace("max\n", "max,why\n"), 6, ["quotas.csv, rij 1, kolom why"]),
-        (PEOPLE, QUOTAS.replace("w,3,3", "w,5,5"), 6, ["quotas.csv, rij"]),
         (PEOPLE, QUOTAS, 13, ["people.csv"]),
     ],
 )
@@ -106,6 +105,32 @@ def test_quotas_that_clash_are_told_with_the_smallest_change(run) -> None:
     assert done.exit_code == 2
     # Of the 8 men at most 8 can come, and 12 places need 9 women or fewer quotas.
     assert "rij 3, kolom min" in done.stderr and "rij 2, kolom max" in done.stderr
+    # Both clash by themselves: 9 of 8 men, and 3 women beside 8 men.
+    for limit in ("sex m min 9", "sex w max 3"):
+        assert f"een ander getal bij {limit}." in done.stderr
+    assert done.stdout == ""
+
+
+def test_quotas_that_clash_are_named_with_what_they_clash_with(run) -> None:
+    homes = "id,sex,home\n" + "".join(
+        f"p{number:02},{'w' if number % 2 else 'm'},{'huur' if number % 2 else 'koop'}\n"
+        for number in range(24)
+    )
+    quotas = "feature,value,min,max\nsex,w,3,4\nsex,m,6,7\nhome,huur,7,9\n"
+    done = run("--json", people=homes, quotas=quotas, size=10)
+    assert done.exit_code == 2
+    told = json.loads(done.stdout)
+    # Who rents is a woman: seven renters at least and four women at most.
+    (clash,) = told["clashes"]
+    assert [tuple(one.values()) for one in clash["limits"]] == [
+        ("home", "huur", "min", 7),
+        ("sex", "w", "max", 4),
+    ]
+    assert clash["is_smallest"] and not clash["with_households"]
+    assert "home huur min 7; sex w max 4" in done.stderr
+    # Each woman more is a man fewer, so that way it takes twice as many places.
+    assert told["smallest_change"] == [{"feature": "home", "value": "huur", "min": 4, "max": 9}]
+    assert told["other_changes"] is False
 
 
 def test_the_auditor_draws_the_same_panel_and_sees_what_was_changed(run, tmp_path: Path) -> None:

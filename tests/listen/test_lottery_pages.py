@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import zipfile
 from pathlib import Path
 
 import pytest
@@ -15,11 +14,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from tests.people import area_manager, contractor, tender_manager, whole_thread
+from tests.people import contractor, tender_manager, whole_thread
 from tests.signing_in import signed_in
 from wijkdraad.cli import main
 from wijkdraad.documents.html import report_html
-from wijkdraad.programme.models import Job, Lottery, Programme, RoleKind
+from wijkdraad.programme.models import Job, Lottery, Person, Programme, RoleKind
 from wijkdraad.programme.models.programme import Role
 from wijkdraad.steps import jobs
 from wijkdraad.steps.listen.lottery import keeping
@@ -31,6 +30,7 @@ from wijkdraad.web.jobs import uploads
 pytestmark = pytest.mark.django_db
 SEED = "1 9 22 30 37 45"
 EVERYONE = [f"bewoner-{letter}" for letter in "abcdefghijklmnopqrst"]
+FETCHED_ONCE = ("salts", "positions")
 PEOPLE = "id,sex,household\n" + "".join(
     f"{name},{'w' if number % 3 else 'm'},{'h1' if number < 3 else ''}\n"
     for number, name in enumerate(EVERYONE)
@@ -66,12 +66,29 @@ def sent(client: Client, people: str = PEOPLE, quotas: str = QUOTAS, size: int =
 
 def act(client: Client, name: str, **values: object):
     address = reverse(f"listen:lottery-{name}", args=["proefbuurt", "buurtberaad"])
-    return client.post(address, values, follow=name != "salts")
+    return client.post(address, values, follow=name not in FETCHED_ONCE)
 
 
-def prepared(client: Client) -> bytes:
+def shown(client: Client) -> str:
+    where = reverse("listen:lottery", args=["proefbuurt", "buurtberaad"])
+    return client.get(where).content.decode()
+
+
+def auditor_of(programme: Programme) -> Client:
+    """An auditor, signed in."""
+    person = Person.objects.create_user(
+        "controleur@voorbeeld.nl", "Controleur", "een lang woord hier"
+    )
+    Role.objects.create(programme=programme, person=person, kind=RoleKind.AUDITOR)
+    return signed_in(person)
+
+
+def prepared(client: Client) -> None:
+    """A lottery of which both files are fetched."""
     assert sent(client).status_code == 200
-    return act(client, "salts").content
+    programme = Programme.objects.get(slug="proefbuurt")
+    assert act(auditor_of(programme), "salts").status_code == 200
+    assert act(client, "positions").status_code == 200
 
 
 def public_page() -> str:
@@ -79,7 +96,7 @@ def public_page() -> str:
 
 
 def test_from_two_files_to_a_panel_that_the_auditor_draws_again(
-    programme: Programme, client: Client, tmp_path: Path
+    programme: Programme, client: Client, tmp_path: Path, settings
 ) -> None:
     page = sent(client)
     job = Job.objects.get()
@@ -88,12 +105,21 @@ def test_from_two_files_to_a_panel_that_the_auditor_draws_again(
     # Nothing may be made public before the salts are with someone who can check.
     act(client, "publish", seed_source="Lotto van 12 december")
     assert Lottery.objects.get().seed_source == ""
-    answer = act(client, "salts")
+    # The client gets the positions and never the salts; the auditor the salts alone.
+    assert act(client, "salts").status_code == 403
+    auditor = auditor_of(programme)
+    assert act(auditor, "positions").status_code == 403
+    answer = act(client, "positions")
     assert answer["Cache-Control"] == "no-store"
-    with zipfile.ZipFile(io.BytesIO(answer.content)) as file:
-        salts = file.read(keeping.SALTS_OF_AUDITOR).decode()
-        own = file.read(keeping.OWN_POSITIONS).decode()
-    assert "salt" not in own and act(client, "salts").status_code == 302
+    own = answer.content.decode()
+    assert "salt" not in own and act(client, "positions").status_code == 302
+    act(client, "publish", seed_source="Lotto van 12 december")
+    assert Lottery.objects.get().seed_source == ""
+    answer = act(auditor, "salts")
+    assert answer["Cache-Control"] == "no-store"
+    salts = answer.content.decode()
+    assert act(auditor, "salts").status_code == 302
+    assert not list((settings.DATA / "lotteries").iterdir())
     assert "Buurtberaad" not in public_page()
     act(client, "publish", seed_source="Lotto van 12 december")
     assert "Lotto van 12 december" in public_page()
@@ -110,10 +136,6 @@ def test_from_two_files_to_a_panel_that_the_auditor_draws_again(
     assert SEED in public_page() and SEED in report_html(programme_report(programme))
 
     # The auditor's side: the files that the site gives, the salts, and the people.
-    auditor_kind = Role.objects.create(
-        programme=programme, person=area_manager(programme).person, kind=RoleKind.AUDITOR
-    )
-    auditor = signed_in(auditor_kind.person)
     address = reverse("listen:lottery-panels", args=["proefbuurt", "buurtberaad"])
     panels = b"".join(auditor.get(address).streaming_content)
     files = {"people": PEOPLE.encode(), "salts": salts.encode(), "panels": panels}
@@ -142,6 +164,34 @@ def test_from_two_files_to_a_panel_that_the_auditor_draws_again(
     with translation.override(translation.get_language()):
         done = CliRunner().invoke(main, words)
     assert done.exit_code == 2 and "people.csv" in done.stderr and "bewoner-d;" in done.stderr
+
+
+def test_without_an_auditor_the_page_says_what_comes_first(
+    programme: Programme, client: Client
+) -> None:
+    members = reverse("office:members", args=["proefbuurt"])
+    link = f'<a href="{members}">Voeg eerst een controleur toe</a>'
+    assert (
+        link in client.get(reverse("listen:lottery-prepare", args=["proefbuurt"])).content.decode()
+    )
+    sent(client)
+    assert link in shown(client)
+    # Who is the client cannot be the one who checks, whatever role they give themselves.
+    own = tender_manager(programme).person
+    Role.objects.create(programme=programme, person=own, kind=RoleKind.AUDITOR)
+    assert act(client, "salts").status_code == 403 and link in shown(client)
+    fetch = reverse("listen:lottery-salts", args=["proefbuurt", "buurtberaad"])
+    assert fetch not in shown(client)
+
+    auditor = auditor_of(programme)
+    assert link not in shown(client) and fetch in shown(auditor)
+    get_positions = reverse("listen:lottery-positions", args=["proefbuurt", "buurtberaad"])
+    assert get_positions in shown(client) and get_positions not in shown(auditor)
+    act(auditor, "salts")
+    assert fetch not in shown(auditor) and "De controleur heeft de zouten." in shown(client)
+    act(client, "positions")
+    publish = reverse("listen:lottery-publish", args=["proefbuurt", "buurtberaad"])
+    assert publish in shown(client) and publish not in shown(auditor)
 
 
 def test_who_says_no_is_replaced_from_the_same_seed(programme: Programme, client: Client) -> None:
@@ -180,6 +230,7 @@ def test_faults_in_the_files_are_told_and_nothing_is_kept(
     assert job.state == "failed" and not Lottery.objects.exists()
     assert not uploads.upload_of(job).exists()
     assert "quotas.csv" in page and str(jobs.Ending.NO_LOTTERY.label) in page
+    assert "een ander getal bij minstens één van deze: sex m min 1; sex w min 5" in page
     assert client.post(reverse("jobs:repeat", args=[job.pk])).status_code == 302
     assert Job.objects.get().state == "failed"
 
@@ -197,6 +248,7 @@ def test_an_unpublished_lottery_is_nowhere_for_residents(
 def test_the_made_up_pool_has_fair_chances(programme: Programme) -> None:
     row = keeping.prepare(programme, None, "Proef", made_up_pool(), 16)
     assert row.minimum_chance >= 0.99 * row.bound
-    assert keeping.salts_wait(row) and keeping.fetch_salts(row)
-    with pytest.raises(keeping.NotNow):
-        keeping.fetch_salts(row)
+    for which in keeping.Waiting:
+        assert keeping.waits(row, which) and keeping.fetch(row, which)
+        with pytest.raises(keeping.NotNow):
+            keeping.fetch(row, which)

@@ -127,6 +127,21 @@ def test_the_page_says_what_to_do_instead(desk: Desk) -> None:
     assert "You can hide it" not in page and "Then change that" in page
 
 
+def test_what_people_voted_on_stays_as_it_was_when_they_voted(desk: Desk) -> None:
+    row = desk.rows["budget_rounds"]
+    address = desk.address("budget_rounds", row, "bewerken/")
+    assert row.rule == "equal-shares"
+    ballot(row)
+    sent = desk.shown_form("budget_rounds", row)
+    answer = desk.client.post(address, {**sent, "rule": "greedy"})
+    assert answer.status_code == 422
+    assert "People voted already" in answer.content.decode()
+    answer = desk.client.post(address, {**sent, "name": "Anders genoemd"})
+    assert answer.status_code == 302
+    row.refresh_from_db()
+    assert (row.name, row.rule) == ("Anders genoemd", "equal-shares")
+
+
 def test_who_joins_a_mini_mission_is_counted_and_not_named(desk: Desk) -> None:
     mission = desk.rows["mini_missions"]
     joins(mission)

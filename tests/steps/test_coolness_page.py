@@ -12,6 +12,7 @@ from shapely import box
 from tests.people import bare_programme, kept_example
 from wijkdraad.method.know.grid import Grid
 from wijkdraad.method.know.walking.coolness import distances
+from wijkdraad.method.report.language import PrintedFigure
 from wijkdraad.programme.models import (
     Feature,
     FeatureKind,
@@ -184,7 +185,7 @@ def test_without_a_figure_of_the_area_the_estimate_is_unknown_and_says_why(
     assert found.value is None and found.missing_reason == MissingReason.SUPPRESSED
     assert estimated_at(people_of(programme, area), "elderly", 10, 100) is None
     rows = coolness_facts(Reading(programme, report_language("nl"))).places
-    assert {row.elderly for row in rows} == {"onbekend"}
+    assert {row.elderly for row in rows} == {PrintedFigure("onbekend")}
     figures.update(value=5_000, missing_reason="")
     save_served(programme)
     assert figure(programme, "residents_65_and_over_near_coolness").value > 0

@@ -166,7 +166,7 @@ def test_a_changed_answer_changes_its_rows_and_what_follows_from_it() -> None:
     programme = light_programme()
     change(programme, 2, said_1="een brigadier bij de put")
     need = Need.objects.get(key="licht-1")
-    assert (need.name, need.needs) == ("Een brigadier bij de put", "een brigadier bij de put")
+    assert (need.name, need.needs) == ("Een brigadier bij de put", "“een brigadier bij de put”")
     change(programme, 3, what_1="Er staat een brigadier.", proof_1="het rooster")
     assert Measure.objects.get(key="licht-1").description == "Er staat een brigadier."
     change(programme, 2, said_1="")

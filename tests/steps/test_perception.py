@@ -80,8 +80,8 @@ def test_the_figure_of_the_same_moment_stands_beside_the_answers(shade: WholeThr
     say(shade, {"none": 9, "small_part": 5})
     say(shade, {"small_part": 10}, "follow_up")
     before, after = sorted(told(shade), key=lambda one: one.when == "after")
-    assert (before.figure, before.residents.compared.verdict) == ("25%", "differs")
-    assert (after.figure, after.residents.compared.steps) == ("38%", -1)
+    assert (before.figure.text, before.residents.compared.verdict) == ("25%", "differs")
+    assert (after.figure.text, after.residents.compared.steps) == ("38%", -1)
     assert before.residents.counts == (9, 5, 0, 0, 0)
     page = perception_page(shade.programme)
     assert [one.residents for one in page.differs] == [

@@ -53,6 +53,7 @@ def demonstration(slug: str) -> None:
 
         for login in demonstration_logins(programme_named(slug)):
             click.echo(f"{login.email} / {login.password}  ({login.name}, {login.role})")
+        click.echo(_("These passwords are new: earlier ones of these people no longer work."))
 
     run()
 

@@ -27,6 +27,7 @@ from .described import ReadDescription
 from .dossier import Dossier
 from .faults import Fault
 from .tables.cells import is_finite_number
+from .tables.meetings import meeting_faults
 from .tables.names import COMPARED, FIGURES, in_the_words_of
 from .tables.reading import TABLE_OF_MODEL, ReadRow, ReadTables
 
@@ -44,6 +45,7 @@ def all_faults(
         *_reference_faults(tables, known),
         *_double_faults(described, tables),
         *_receipt_faults(described, tables),
+        *meeting_faults(described.slug, tables),
         *_place_faults(tables, layers),
         *_source_faults(layers, known),
         *_indicator_faults(tables),

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from wijkdraad.programme.models import Person, Programme
 from wijkdraad.programme.roles import roles_of
 from wijkdraad.programme.tables import table_named
 
-from .rules import RULES, WRITE, Rule
+from .rules import RULES, Rule, writers_of
+
+NOT_TYPED = ("csrfmiddlewaretoken", "revision", "next")
 
 
 class ProgrammeRequest(HttpRequest):
@@ -36,8 +40,11 @@ class AccessMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass the request on."""
-        return self.get_response(request)
+        """Pass the request on; an address that only takes a form gets a page that says so."""
+        response = self.get_response(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and request.method == "GET":
+            return render(request, "405.html", status=HTTPStatus.METHOD_NOT_ALLOWED)
+        return response
 
     def process_view(
         self, request: HttpRequest, view: Any, arguments: Any, named: dict[str, Any]
@@ -53,10 +60,21 @@ class AccessMiddleware:
         if not rule.signed_in:
             return None
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return _to_sign_in(request)
         if rule.roles is not None:
             _check_roles(request, rule, named)
         return None
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Send to the sign-in page; who typed something reads it first, because it was not saved."""
+    typed = [str(value) for name, value in request.POST.items() if name not in NOT_TYPED]
+    words = [value for value in typed if " " in value.strip()]
+    if request.method != "POST" or not words:
+        return redirect_to_login(request.get_full_path())
+    sign_in = redirect_to_login(request.get_full_path())["Location"]
+    context = {"words": words, "sign_in": sign_in}
+    return render(request, "account/expired.html", context, status=HTTPStatus.UNAUTHORIZED)
 
 
 def _public_programme(slug: str) -> Programme:
@@ -76,7 +94,7 @@ def _check_roles(request: HttpRequest, rule: Rule, named: dict[str, Any]) -> Non
         table = table_named(named["table"])
         if table is None:
             raise Http404
-        allowed = allowed & WRITE[table.room]
-    if not roles & allowed:
+        allowed = allowed & writers_of(table.name, table.room)
+    if not roles & allowed or roles & rule.without:
         raise PermissionDenied
     request.programme, request.roles = programme, roles  # type: ignore[attr-defined]

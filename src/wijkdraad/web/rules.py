@@ -35,9 +35,20 @@ WRITE: dict[Room, frozenset[RoleKind]] = {
     Room.REPORT: frozenset(),
 }
 CODES = frozenset({CLIENT, ADVISER})
-"""Who may print the codes of a vote and cross them off: never who carries out the work."""
+"""Who may count a vote and answer a stop: never who carries out the work."""
+OF_TABLE: dict[str, frozenset[RoleKind]] = {"consent_blocks": CODES, "stops": CODES}
+"""Tables with fewer writers than their room: the counts of a vote, and what residents said to stop."""
 CHECK_LOTTERY = frozenset({CLIENT, AUDITOR})
 """Who may read the panels of a lottery, to draw it again."""
+SALTS = frozenset({AUDITOR})
+"""Who may fetch the salts of a lottery: with them anyone can look up who is in its list."""
+
+
+def writers_of(table: str, room: Room) -> frozenset[RoleKind]:
+    """Who may change the rows of a table, in this room."""
+    return WRITE[room] & OF_TABLE.get(table, WRITE[room])
+
+
 WRITE_ANYWHERE = frozenset().union(*WRITE.values())
 LOOK = WRITE[Room.KNOW] | {CONTRACTOR, SITE_USER}
 """Who may keep what was seen on the spot: who keeps the figures, and who walks there anyway."""
@@ -50,12 +61,14 @@ class Rule:
     `roles` are the roles in the programme of the address; None asks for no programme.
     `signed_in` asks for a person; `by_room` narrows the roles to those who may write in the
     room of the table that the address names; `public` needs a programme that is open to all.
+    `without` are roles that close the address, also for who holds one of `roles` beside them.
     """
 
     roles: frozenset[RoleKind] | None = None
     signed_in: bool = True
     by_room: bool = False
     public: bool = False
+    without: frozenset[RoleKind] = frozenset()
 
 
 EVERYONE = Rule(signed_in=False)
@@ -213,13 +226,15 @@ RULES: dict[str, Rule] = {
     "listen:lottery": of(READ),
     "listen:lottery-panels": of(CHECK_LOTTERY),
     "listen:lottery-prepare": of(MANAGE),
-    "listen:lottery-salts": of(MANAGE),
+    "listen:lottery-positions": of(MANAGE),
+    # Who prepares a lottery may not be the one who can check it.
+    "listen:lottery-salts": Rule(SALTS, without=MANAGE),
     "listen:lottery-publish": of(MANAGE),
     "listen:lottery-draw": of(MANAGE),
     "listen:lottery-replace": of(MANAGE),
     "listen:consent": of(READ),
     "listen:stop-add": of(WRITE[Room.LISTEN]),
-    "listen:stop": of(WRITE[Room.LISTEN]),
+    "listen:stop": of(CODES),
     "listen:consent-codes": of(CODES),
     "listen:consent-paper": of(CODES),
     # versions that were handed in, and the client's own template

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
+from itertools import combinations, product
 
 import numpy as np
 import pytest
@@ -18,7 +20,17 @@ from wijkdraad.method.listen.lottery.lottery import (
     fair_lottery,
 )
 from wijkdraad.method.listen.lottery.pool import Person, Quota, pool_of
-from wijkdraad.method.listen.lottery.relaxing import NoLegalPanel, smallest_relaxation
+from wijkdraad.method.listen.lottery.relaxing import (
+    MAX,
+    MIN,
+    Limit,
+    NoLegalPanel,
+    changed_limits,
+    has_other_relaxation,
+    no_legal_panel,
+    smallest_clashes,
+    smallest_relaxation,
+)
 
 
 @st.composite
@@ -143,6 +155,128 @@ def test_the_relaxation_allows_a_panel_and_nothing_smaller_does(
         pool = pool_of(people, tight)
         groups = groups_of(pool, size, shared_households(pool))
         assert smallest_relaxation(pool, groups) == ()
+
+
+def _panel_exists(people: list[Person], limits: Sequence[Limit], size: int) -> bool:
+    """Whether a panel keeps these limits: every panel is tried, with no solver."""
+    for panel in combinations(people, size):
+        homes = [one.household for one in panel if one.household]
+        if len(homes) == len(set(homes)) and all(
+            count >= limit.number if limit.end == MIN else count <= limit.number
+            for limit in limits
+            for count in [
+                sum(one.features[limit.quota.feature] == limit.quota.value for one in panel)
+            ]
+        ):
+            return True
+    return False
+
+
+def _limits(quotas: list[Quota]) -> list[Limit]:
+    return [Limit(quota, end) for quota in quotas for end in (MIN, MAX)]
+
+
+@st.composite
+def tight_pools(draw: st.DrawFn) -> tuple[list[Person], list[Quota], int]:
+    """A pool of at most nine people, some of them living together, with quotas that often clash."""
+    values = {"sex": ["m", "f"], "home": ["own", "rent"]}
+    people = [
+        Person(
+            f"p{number}",
+            {name: draw(st.sampled_from(each)) for name, each in values.items()},
+            draw(st.sampled_from(["", "h0", "h1", "h2"])),
+        )
+        for number in range(draw(st.integers(5, 9)))
+    ]
+    size = draw(st.integers(2, 4))
+    quotas = []
+    for name, each in values.items():
+        for value in each:
+            least = draw(st.integers(0, 3))
+            quotas.append(Quota(name, value, least, draw(st.integers(least, 4))))
+    return people, quotas, size
+
+
+@settings(max_examples=150, deadline=None)
+@given(tight_pools())
+def test_the_named_limits_clash_and_none_of_them_can_be_missed(
+    case: tuple[list[Person], list[Quota], int],
+) -> None:
+    people, quotas, size = case
+    pool = pool_of(people, quotas)
+    if pool.households < size:
+        return
+    if _panel_exists(people, _limits(quotas), size):
+        assert smallest_clashes(pool, size) == ()
+        return
+    none = no_legal_panel(pool, size)
+    alone = [Person(one.id, one.features) for one in people]
+    for clash in none.clashes:
+        assert clash.is_smallest and clash.limits
+        assert not _panel_exists(people, clash.limits, size)
+        for left_out in clash.limits:
+            assert _panel_exists(people, [one for one in clash.limits if one != left_out], size)
+        assert clash.with_households == _panel_exists(alone, clash.limits, size)
+        # What must give way is part of every clash.
+        assert set(changed_limits(none.relaxed)) & set(clash.limits)
+    named = [limit for clash in none.clashes for limit in clash.limits]
+    assert named and len(named) == len(set(named))
+    others = [limit for limit in _limits(quotas) if limit not in named]
+    assert _panel_exists(people, others, size)
+
+
+@settings(max_examples=40, deadline=None)
+@given(tight_pools())
+def test_another_change_of_the_same_total_is_told_only_where_there_is_one(
+    case: tuple[list[Person], list[Quota], int],
+) -> None:
+    people, quotas, size = case
+    pool = pool_of(people, quotas)
+    if pool.households < size or _panel_exists(people, _limits(quotas), size):
+        return
+    none = no_legal_panel(pool, size)
+    given_way = {
+        one.quota: (one.quota.least - one.least, one.most - one.quota.most) for one in none.relaxed
+    }
+    total = sum(map(sum, given_way.values()))
+    if total > 2:
+        return
+    found = 0
+    for steps in product(range(total + 1), repeat=2 * len(quotas)):
+        if sum(steps) == total:
+            changed = [
+                Quota(one.feature, one.value, one.least - lower, one.most + higher)
+                for one, lower, higher in zip(quotas, steps[::2], steps[1::2], strict=True)
+            ]
+            found += _panel_exists(people, _limits(changed), size)
+    assert found and none.has_others == (found > 1)
+
+
+def test_the_quota_that_others_clash_with_is_named() -> None:
+    people = [Person(f"r{number}", {"sex": "f", "home": "rent"}) for number in range(9)]
+    people += [Person(f"o{number}", {"sex": "m", "home": "own"}) for number in range(9)]
+    quotas = [Quota("sex", "f", 4, 5), Quota("sex", "m", 5, 6), Quota("home", "rent", 7, 10)]
+    with pytest.raises(NoLegalPanel) as none:
+        fair_lottery(people, [*quotas, Quota("home", "own", 0, 10)], 10)
+    named = [
+        (one.quota.value, one.end, one.number)
+        for clash in none.value.clashes
+        for one in clash.limits
+    ]
+    assert named in (
+        [("rent", "min", 7), ("f", "max", 5)],
+        [("rent", "min", 7), ("m", "min", 5)],
+    )
+
+
+def test_out_of_time_is_said() -> None:
+    people = [Person("a", {"age": "old"}), Person("b", {"age": "young"})]
+    pool = pool_of(people, [Quota("age", "old", 1, 1), Quota("age", "young", 1, 1)])
+    (clash,) = smallest_clashes(pool, 1, seconds=0)
+    assert len(clash.limits) == 2 and not clash.is_smallest
+    groups = groups_of(pool, 1)
+    relaxed = smallest_relaxation(pool, groups)
+    assert has_other_relaxation(pool, groups, relaxed, seconds=0) is None
 
 
 def test_a_pool_without_quotas_gives_everyone_the_same_chance() -> None:

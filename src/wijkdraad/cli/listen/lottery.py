@@ -23,6 +23,7 @@ def _reports_wrong_files(command: Callable[..., None]) -> Callable[..., None]:
     def checked(*arguments: Any, **options: Any) -> None:
         set_up(in_memory=True, migrate=False)
         from wijkdraad.exchange.faults import Fault, unreadable
+        from wijkdraad.steps.listen.lottery.computing import NoPanel
         from wijkdraad.steps.listen.lottery.reading import WrongLottery
 
         try:
@@ -34,6 +35,8 @@ def _reports_wrong_files(command: Callable[..., None]) -> Callable[..., None]:
                 click.echo(
                     str(Fault(told.file, row, each.column, told.found, told.expected)), err=True
                 )
+            if isinstance(wrong, NoPanel) and options["as_json"]:
+                print_result(wrong.told, True, [])
             sys.exit(WRONG_INPUT)
 
     return checked

@@ -55,25 +55,21 @@ class Cells:
         """The format of a text; one that looks like a formula is marked as text."""
         return self.look(**look, **({"quote_prefix": True} if RISKY.match(text) else {}))
 
-    def number(self, sheet: Worksheet, row: int, column: int, figure: Figure, unit: bool) -> None:
-        """Write a number in the way the report prints it; `unit` says to show its unit as well."""
-        shown = number_format(figure, unit)
-        look = self.look(num_format=shown, align="right", indent=1)
+    def number(self, sheet: Worksheet, row: int, column: int, figure: Figure) -> None:
+        """Write a number in the way the report prints it."""
+        look = self.look(num_format=number_format(figure), align="right", indent=1)
         sheet.write_number(row, column, figure.value, look)
 
 
-def number_format(figure: Figure, with_unit: bool) -> str:
-    """How a spreadsheet shows a number; signs for percent and euro are always shown.
+def number_format(figure: Figure) -> str:
+    """How a spreadsheet shows a number: with the sign for percent or euro, other units apart.
 
-    >>> number_format(Figure(0.385, "%", 1), False), number_format(Figure(9.0, "€"), False)
-    ('0.0%', '"€" #,##0')
-    >>> number_format(Figure(9.0, "m²"), True), number_format(Figure(9.0, "m²"), False)
-    ('#,##0" m²"', '#,##0')
+    >>> [number_format(Figure(9.0, unit, 1)) for unit in ("%", "€", "m²")]
+    ['0.0%', '"€" #,##0.0', '#,##0.0']
     """
     part = "." + "0" * figure.decimals if figure.decimals else ""
     if figure.unit == "%":
         return f"0{part}%"
     if figure.unit == "€":
         return f'"€" #,##0{part}'
-    unit = figure.unit.replace('"', "")
-    return f'#,##0{part}" {unit}"' if with_unit and unit else f"#,##0{part}"
+    return f"#,##0{part}"

@@ -14,11 +14,10 @@ Content = str | Figure | None
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its header, what stands in each row, and whether a cell tells its own unit."""
+    """One column: its header, and what stands in each row."""
 
     header: str
     contents: tuple[Content, ...]
-    own_units: bool = False
 
     @property
     def figures(self) -> list[Figure]:
@@ -30,7 +29,8 @@ def table_columns(table: Table, language: str, words: dict[str, str]) -> list[Co
     """The columns of a table.
 
     A column with notes or states is followed by one that holds them. A unit that a whole column
-    has stands in its header; units that differ from row to row stand in a column of their own.
+    has stands in its header; units that differ from row to row stand in a column of their own,
+    at the end where it holds for all numbers of a row.
     Raises ValueError when a row does not fit the headers.
     """
     column_weights(table)
@@ -40,37 +40,52 @@ def table_columns(table: Table, language: str, words: dict[str, str]) -> list[Co
         numeric = number in table.numeric
         contents = tuple(_content(cell, numeric, language) for cell in cells)
         columns.append(Column(clean_text(header), contents))
-        notes.append(tuple(_note(cell, words) for cell in cells))
-    columns = _with_units(columns, words)
+        notes.append(tuple(_note(*pair, words) for pair in zip(cells, contents, strict=True)))
+    units = _units_apart(columns, words)
+    whole = len(units) == 1 and None in units
     laid: list[Column] = []
-    # The column with units, where there is one, comes last and has no notes.
     for place, column in enumerate(columns):
-        laid.append(column)
-        if place < len(notes) and any(notes[place]):
-            laid.append(Column(f"{column.header}: {words['note']}", notes[place]))
-    return unique_headers(laid)
+        named = column if whole else _with_unit_in_header(column)
+        laid.append(named)
+        if place in units:
+            laid.append(units[place])
+        if any(notes[place]):
+            laid.append(Column(f"{named.header}: {words['note']}", notes[place]))
+    return unique_headers([*laid, units[None]] if whole else laid)
 
 
 def _content(cell: Cell, numeric: bool, language: str) -> Content:
     return figure_of(cell, numeric, language) or clean_text(cell.text) or None
 
 
-def _note(cell: Cell, words: dict[str, str]) -> str | None:
+def _note(cell: Cell, content: Content, words: dict[str, str]) -> str | None:
     # "Attention" asks for no more than to read the cell; what is open or done is said in words.
     state = words[cell.status] if cell.status in ("open", "done") else ""
-    return "; ".join(part for part in (state, clean_text(cell.note)) if part) or None
+    # A text says all of it by itself; a number loses what its text says besides.
+    beside = clean_text(cell.beside) if isinstance(content, Figure) else ""
+    return "; ".join(part for part in (state, beside, clean_text(cell.note)) if part) or None
 
 
-def _with_units(columns: list[Column], words: dict[str, str]) -> list[Column]:
-    counted = [column for column in columns if column.figures]
-    if all(len(_units(column.figures)) == 1 for column in counted):
-        return [_with_unit_in_header(column) for column in columns]
-    rows = list(zip(*(column.contents for column in columns), strict=True))
+def _units_apart(columns: list[Column], words: dict[str, str]) -> dict[int | None, Column]:
+    """The columns of units by the place of the column they follow; None is the end, for all."""
+    word = words["unit"]
+    mixed = [place for place, column in enumerate(columns) if len(_units(column.figures)) > 1]
+    whole = _units_by_row([column for column in columns if column.figures])
+    if mixed and whole is not None:
+        return {None: Column(word.capitalize(), whole)}
+    return {
+        place: Column(f"{columns[place].header}: {word}", _units_by_row([columns[place]]) or ())
+        for place in mixed
+    }
+
+
+def _units_by_row(columns: list[Column]) -> tuple[Content, ...] | None:
+    """The unit of the numbers in each row; None where numbers of one row differ in unit."""
+    rows = zip(*(column.contents for column in columns), strict=True)
     by_row = [_units(each for each in row if isinstance(each, Figure)) for row in rows]
-    if all(len(units) < 2 for units in by_row):
-        units = tuple(next(iter(found), "") or None for found in by_row)
-        return [*columns, Column(words["unit"].capitalize(), units)]
-    return [Column(column.header, column.contents, own_units=True) for column in columns]
+    if any(len(units) > 1 for units in by_row):
+        return None
+    return tuple(next(iter(units), "") or None for units in by_row)
 
 
 def _units(figures: Iterable[Figure]) -> set[str]:
@@ -78,8 +93,9 @@ def _units(figures: Iterable[Figure]) -> set[str]:
 
 
 def _with_unit_in_header(column: Column) -> Column:
-    unit = next(iter(_units(column.figures)), "")
-    if not unit or f"({unit})" in column.header:
+    units = _units(column.figures)
+    unit = next(iter(units), "")
+    if len(units) != 1 or not unit or f"({unit})" in column.header:
         return column
     return Column(f"{column.header} ({unit})".strip(), column.contents)
 
@@ -100,7 +116,7 @@ def unique_headers(columns: list[Column]) -> list[Column]:
             number += 1
             name = f"{header} ({number})"
         taken.add(name.casefold())
-        made.append(Column(name, column.contents, column.own_units))
+        made.append(Column(name, column.contents))
     return made
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from wijkdraad.method.report.language import SHORT_UNITS
 from wijkdraad.method.report.structure import Cell
 
 _GROUP = {"nl": r"\.", "en": ","}
 _DECIMAL = {"nl": ",", "en": r"\."}
-_UNITS = "m|km|ha|m²|m³|min"
+_UNITS = "|".join(SHORT_UNITS.values())
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def figure_of(cell: Cell, numeric: bool, language: str) -> Figure | None:
     """
     printed = printed_figure(cell.text, language)
     if cell.number is not None:
-        unit = {"share": "%", "eur": "€"}.get(cell.unit, cell.unit)
+        unit = {"share": "%", "eur": "€", **SHORT_UNITS}.get(cell.unit, cell.unit)
         same = printed is not None and printed.unit in (unit, "")
         if printed is not None and same:
             return Figure(cell.number, unit, printed.decimals)

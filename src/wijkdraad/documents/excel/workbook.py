@@ -224,7 +224,7 @@ class _Workbook:
     def _column(self, sheet: Worksheet, place: int, column: Column) -> None:
         for row, content in enumerate(column.contents, start=_FIRST_ROW):
             if isinstance(content, Figure):
-                self._cells.number(sheet, row, place, content, column.own_units)
+                self._cells.number(sheet, row, place, content)
             elif content is not None:
                 # What stands in the place of a number stands where the number would.
                 side = {"align": "right", "indent": 1} if column.figures else {}

@@ -18,8 +18,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
+from .language import PrintedFigure
 from .layers import MapLayer
 
 Status = Literal["done", "open", "attention", "plain"]
@@ -95,9 +96,10 @@ class Cell:
     """One cell of a table. `note` is a short reason printed under an empty or weak figure.
 
     `number` is the value behind `text`, for who computes on with it: None where the text is no
-    figure, where the value is not known, or where it may not be shown. It says all that `text`
-    says. Its `unit` is "share" (0..1), "eur" (euros), or a word such as "m" or "trees"; empty
-    for a plain number.
+    figure, where the value is not known, or where it may not be shown. With `unit` and `beside` it
+    says all that `text` says. `unit` is "share" (0..1), "eur" (euros), or a word such as "m" or
+    "trees"; empty for a plain number. `beside` is said with the number wherever it stands without
+    `text`: "to be checked", "at least".
     """
 
     text: str
@@ -105,6 +107,12 @@ class Cell:
     status: Status = "plain"
     number: float | None = None
     unit: str = ""
+    beside: str = ""
+
+    @classmethod
+    def of(cls, figure: PrintedFigure, note: str = "", status: Status = "plain") -> Self:
+        """A cell that prints this figure."""
+        return cls(figure.text, note, status, figure.number, figure.unit, figure.beside)
 
 
 @dataclass(frozen=True)

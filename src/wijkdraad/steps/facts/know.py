@@ -17,6 +17,7 @@ from wijkdraad.method.report.chapters.know import (
     ProfileRow,
     SharePair,
 )
+from wijkdraad.method.report.language import PrintedFigure
 from wijkdraad.method.report.pictures.map_picture import (
     GROUND_COLOURS,
     MapWords,
@@ -151,10 +152,10 @@ _MARKS: dict[str, str] = {
 
 def _profile_cell(reading: Reading, observation: Observation | None) -> ProfileCell:
     if observation is None:
-        return ProfileCell(f"– {_MARKS[MissingReason.NO_DATA]}", missing=True)
+        return ProfileCell(PrintedFigure(f"– {_MARKS[MissingReason.NO_DATA]}"), missing=True)
     if observation.value is None:
-        return ProfileCell(f"– {_MARKS[observation.missing_reason]}", missing=True)
-    return ProfileCell(reading.figure(observation))
+        return ProfileCell(PrintedFigure(f"– {_MARKS[observation.missing_reason]}"), missing=True)
+    return ProfileCell(reading.printed(observation))
 
 
 def _reasons(reading: Reading, profile: list[Observation], areas: list[Area]) -> tuple[str, ...]:
@@ -206,7 +207,7 @@ def _ground_rows(reading: Reading) -> tuple[GroundRow, ...]:
     rows = [
         GroundRow(
             observation.indicator.label,
-            reading.figure(observation),
+            reading.printed(observation),
             reading.known_part(observation.known_share),
             observation.method,
             reading.source_number(observation.source),
@@ -223,16 +224,11 @@ def _ground_rows(reading: Reading) -> tuple[GroundRow, ...]:
         .select_related("source")
         .order_by("surface")
     ):
-        value = (
-            _("unknown")
-            if elevation.mean_m is None
-            else reading.language.figure(elevation.mean_m, "m", 1)
-        )
         rows.append(
             GroundRow(
                 surfaces[Elevation.Surface(elevation.surface)],
-                value,
-                reading.language.figure(elevation.known_share, "share", 0),
+                reading.figure_or_unknown(elevation.mean_m, "m", 1),
+                reading.known_part(elevation.known_share),
                 _("mean of known cells of {size} m").format(
                     size=reading.language.number(elevation.cell_size_m, 1)
                 ),

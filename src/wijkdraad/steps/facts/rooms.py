@@ -12,6 +12,7 @@ from wijkdraad.method.report.chapters.deliver import DeliverFacts, DeliveryRow, 
 from wijkdraad.method.report.chapters.listen import ChannelCount, ListenFacts, NeedRow
 from wijkdraad.method.report.chapters.match import MatchFacts, MeasureRow, WorkRow
 from wijkdraad.method.report.chapters.measure import EffectRow, MeasureFacts
+from wijkdraad.method.report.language import PrintedFigure
 from wijkdraad.programme.cloth import Effect
 from wijkdraad.programme.models import (
     AreaRole,
@@ -145,9 +146,9 @@ def _target_row(reading: Reading, target: Target) -> TargetRow:
     return TargetRow(
         target.goal.name,
         indicator.label,
-        "" if latest is None else reading.figure(latest),
+        None if latest is None else reading.printed(latest),
         "" if latest is None else latest.period,
-        reading.language.figure(target.value, indicator.unit, indicator.decimals),
+        reading.language.printed(target.value, indicator.unit, indicator.decimals),
         str(target.year),
         target.why,
     )
@@ -291,11 +292,13 @@ def _effect_row(reading: Reading, effect: Effect) -> EffectRow:
     return EffectRow(
         effect.commitment.name,
         effect.after.indicator.label,
-        reading.figure(effect.before),
+        reading.printed(effect.before),
         reading.how(effect.before),
-        reading.figure(effect.after),
+        reading.printed(effect.after),
         reading.how(effect.after),
-        reading.language.gettext("not printed") if hidden else reading.difference(effect),
+        PrintedFigure(reading.language.gettext("not printed"))
+        if hidden
+        else reading.difference(effect),
         "" if hidden else effect.change.verdict,
         effect.why,
         ", ".join(dict.fromkeys(reading.source_number(side.source) for side in sources)),

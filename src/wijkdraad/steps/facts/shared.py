@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from wijkdraad.method.report.language import Language
+from wijkdraad.method.report.language import Language, PrintedFigure
 from wijkdraad.programme.cloth import Effect
 from wijkdraad.programme.models import (
     FigureStatus,
@@ -63,22 +64,32 @@ class Reading:
 
     def figure(self, observation: Observation) -> str:
         """The figure as it is printed, or why it is not."""
-        if observation.value is None:
-            return str(MissingReason(observation.missing_reason).label)
-        if self.too_few(observation):
-            return self.language.gettext("too few answers")
-        printed = self.language.figure(
-            observation.value, observation.indicator.unit, observation.indicator.decimals
-        )
-        if observation.status == FigureStatus.TO_VERIFY:
-            return f"{printed} ({self.language.gettext('to be checked')})"
-        return printed
+        return self.printed(observation).text
 
-    def known_part(self, share: float | None) -> str:
+    def printed(self, observation: Observation) -> PrintedFigure:
+        """The figure as it is printed, with its number; only the reason where it is not."""
+        if observation.value is None:
+            return PrintedFigure(str(MissingReason(observation.missing_reason).label))
+        if self.too_few(observation):
+            return PrintedFigure(self.language.gettext("too few answers"))
+        indicator = observation.indicator
+        printed = self.language.printed(observation.value, indicator.unit, indicator.decimals)
+        to_verify = observation.status == FigureStatus.TO_VERIFY
+        return self._to_be_checked(printed) if to_verify else printed
+
+    def _to_be_checked(self, figure: PrintedFigure) -> PrintedFigure:
+        mark = self.language.gettext("to be checked")
+        return replace(figure, text=f"{figure.text} ({mark})", beside=mark)
+
+    def known_part(self, share: float | None) -> PrintedFigure:
         """How much of an area a figure rests on, or that nobody told."""
-        if share is None:
-            return self.language.gettext("unknown")
-        return self.language.figure(share, "share", 0)
+        return self.figure_or_unknown(share, "share", 0)
+
+    def figure_or_unknown(self, value: float | None, unit: str, decimals: int) -> PrintedFigure:
+        """A value as it is printed, or that it is unknown."""
+        if value is None:
+            return PrintedFigure(self.language.gettext("unknown"))
+        return self.language.printed(value, unit, decimals)
 
     def too_few(self, observation: Observation) -> bool:
         """Whether a share rests on too few answers of people to be printed."""
@@ -106,15 +117,14 @@ class Reading:
         """Whether too few people answered, before or after, to tell what changed."""
         return self.too_few(effect.before) or self.too_few(effect.after)
 
-    def difference(self, effect: Effect) -> str:
+    def difference(self, effect: Effect) -> PrintedFigure:
         """How much changed, with its sign; marked where a side of it is still to be checked."""
         indicator = effect.after.indicator
-        printed = self.language.difference(
+        printed = self.language.printed_difference(
             effect.change.difference, indicator.unit, indicator.decimals
         )
-        if FigureStatus.TO_VERIFY in (effect.before.status, effect.after.status):
-            return f"{printed} ({self.language.gettext('to be checked')})"
-        return printed
+        to_verify = FigureStatus.TO_VERIFY in (effect.before.status, effect.after.status)
+        return self._to_be_checked(printed) if to_verify else printed
 
     def amount(self, quantity: Decimal, unit: str) -> str:
         """A quantity with its unit and the decimals it has."""

@@ -137,7 +137,7 @@ def effect_text(reading: Reading, effect: Effect) -> str:
         return f"{indicator.label}: {reading.language.gettext('too few answers')}"
     if effect.change.verdict == "same":
         return f"{indicator.label}: {reading.language.gettext('no change')}"
-    difference = reading.difference(effect)
+    difference = reading.difference(effect).text
     if effect.change.verdict == "worse":
         difference = f"{difference} ({reading.language.gettext('worse')})"
     return f"{difference}: {indicator.label[:1].lower()}{indicator.label[1:]}"

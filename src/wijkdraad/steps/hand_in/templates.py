@@ -207,9 +207,11 @@ class _Filling(Telling):
             yield {
                 "indicator": Told(row.indicator),
                 "goal": Told(row.goal),
-                "now": self._known(row.now, _("nobody has measured it yet")),
+                "now": self._known(
+                    "" if row.now is None else row.now.text, _("nobody has measured it yet")
+                ),
                 "period": self._known(row.now_period, _("nobody has measured it yet")),
-                "value": Told(row.target),
+                "value": Told(row.target.text),
                 "year": Told(row.year),
                 "why": self._known(row.why, _("nobody wrote down why")),
             }
@@ -327,9 +329,9 @@ class _Filling(Telling):
             yield {
                 "indicator": Told(row.indicator),
                 "commitment": Told(row.commitment),
-                "before": hidden if is_hidden[0] else Told(row.before),
-                "after": hidden if is_hidden[1] else Told(row.after),
-                "difference": hidden if any(is_hidden) else Told(row.difference),
+                "before": hidden if is_hidden[0] else Told(row.before.text),
+                "after": hidden if is_hidden[1] else Told(row.after.text),
+                "difference": hidden if any(is_hidden) else Told(row.difference.text),
                 "verdict": hidden if any(is_hidden) else Told(words[row.verdict]),
             }
 

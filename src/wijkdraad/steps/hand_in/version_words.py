@@ -167,9 +167,10 @@ def _words(reading: Reading, table: Table, row: Any) -> dict[str, str]:
     return _filled_in(words)
 
 
-_OF_THEMSELVES = frozenset(
+OF_THEMSELVES = frozenset(
     {"at_home", "age_group", "sex", "household", "tenure", "income_group", "origin"}
 )
+"""What people told of themselves, and that a place is their home."""
 
 
 # Words of residents that nobody looks at before they count.
@@ -196,7 +197,7 @@ def _not_to_print(row: Any) -> frozenset[str]:
         return _NEVER_LOOKED_AT[type(row)]
     if not isinstance(row, Shown):
         return frozenset()
-    unsaid = _OF_THEMSELVES
+    unsaid = OF_THEMSELVES
     if row.publication != Publication.PUBLISHED:
         unsaid |= {PLACE} | _free_names(row)
     from_whom = row if isinstance(row, Contribution) else getattr(row, "contribution", None)

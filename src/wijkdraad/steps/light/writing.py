@@ -272,7 +272,7 @@ def _need(answers: Answers, number: int) -> Values | None:
         return {
             "name": short_name(said),
             "who": who or _("people in the street"),
-            "needs": said,
+            "needs": f"“{said.strip().rstrip('.')}”",
             "because": _("they told us so themselves"),
         }
     if who:

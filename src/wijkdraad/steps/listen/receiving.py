@@ -23,6 +23,7 @@ from wijkdraad.programme.models import (
     ContributionKind,
     Contributor,
     Need,
+    Organisation,
     Programme,
 )
 from wijkdraad.programme.thread import Thread
@@ -42,7 +43,8 @@ class Said:
     """What a resident left on the site. Only the words are needed.
 
     `at_home` tells that the spot is where they live; `about_self` holds what they told of
-    themselves, as pairs of a field of a contribution and an answer.
+    themselves, as pairs of a field of a contribution and an answer; `about` is the number of the
+    organisation that it is about.
     """
 
     text: str
@@ -54,6 +56,7 @@ class Said:
     email: str = ""
     at_home: bool = False
     about_self: tuple[tuple[str, str], ...] = ()
+    about: int | None = None
 
 
 def receive(programme: Programme, said: Said, browser: str) -> str:
@@ -74,6 +77,15 @@ def receive(programme: Programme, said: Said, browser: str) -> str:
 def received(programme: Programme, said: Said, browser: str) -> str | None:
     """The token of the private link where the very same was sent within the last minute."""
     return _known(_tokens(programme, said, browser))
+
+
+def parties_to_name(programme: Programme) -> list[tuple[int, str]]:
+    """The organisations a contribution may be about, as (number, name): whom everyone knows of.
+
+    Those are the owners of works and who promised something.
+    """
+    known = Organisation.objects.filter(programme=programme).exclude(works=None, commitments=None)
+    return sorted(set(known.values_list("pk", "name")), key=lambda party: party[1].casefold())
 
 
 @dataclass(frozen=True)
@@ -183,6 +195,7 @@ def _kept(programme: Programme, said: Said, token: str) -> str:
             place=said.place,
             geometry=said.spot,
             at_home=said.at_home,
+            about_id=said.about,
             **dict(said.about_self),
         )
         Contributor.objects.create(

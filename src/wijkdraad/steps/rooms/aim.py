@@ -115,7 +115,14 @@ def _target_bar(reading: Reading, target: Target, row: TargetRow) -> TargetBar:
     if latest is not None and latest.value is not None and not reading.too_few(latest):
         line = span(latest.value, target.value, target.indicator.unit)
     return TargetBar(
-        target.pk, row.indicator, row.now, row.now_period, row.target, row.year, row.why, line
+        target.pk,
+        row.indicator,
+        "" if row.now is None else row.now.text,
+        row.now_period,
+        row.target.text,
+        row.year,
+        row.why,
+        line,
     )
 
 

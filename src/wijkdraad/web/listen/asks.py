@@ -18,6 +18,7 @@ from wijkdraad.programme.rooms import Room
 from wijkdraad.steps.facts.shared import reading_now
 from wijkdraad.steps.listen.asks import meeting, posting
 from wijkdraad.steps.listen.asks.page import asks_page
+from wijkdraad.steps.listen.asks.receiver import MayNotMakeLink, own_roles, why_no_link
 from wijkdraad.steps.listen.publishing import publish
 from wijkdraad.steps.rows import Conflict
 
@@ -37,7 +38,7 @@ def _page(request: ProgrammeRequest, **more: Any) -> HttpResponse:
     reading = reading_now(programme)
     context = {
         "programme": programme,
-        "page": asks_page(reading, timezone.localdate()),
+        "page": asks_page(reading, timezone.localdate(), request.user),
         "may_write": bool(request.roles & WRITE[Room.LISTEN]),
         **more,
     }
@@ -54,14 +55,16 @@ def act(request: ProgrammeRequest, slug: str) -> HttpResponse:
         return _linked(request, number)
     try:
         if do == "agree":
-            meeting.shake_hands(
+            made = meeting.shake_hands(
                 programme,
                 _number(request, "ask"),
                 _number(request, "offer"),
                 _number(request, "commitment"),
                 request.user,
             )
-            messages.success(request, _("Agreed. Give the receiver the link below."))
+            barred = why_no_link(own_roles(programme, request.user), made.offer.organisation)
+            said = _("Agreed.") if barred else _("Agreed. Give the receiver the link below.")
+            messages.success(request, said)
         elif do == "tie":
             meeting.tie_commitment(programme, number, _number(request, "commitment"), request.user)
             messages.success(request, _("Saved."))
@@ -86,7 +89,11 @@ def act(request: ProgrammeRequest, slug: str) -> HttpResponse:
 
 def _linked(request: ProgrammeRequest, handshake: int) -> HttpResponse:
     """The page with a new link, that is shown this once: it is kept nowhere."""
-    token = meeting.new_link(request.programme, handshake)
+    try:
+        token = meeting.new_link(request.programme, handshake, request.user)
+    except MayNotMakeLink as refused:
+        messages.warning(request, str(refused))
+        return redirect("listen:asks", request.programme.slug)
     if token is None:
         messages.warning(request, _("This was confirmed already, or it is gone."))
         return redirect("listen:asks", request.programme.slug)

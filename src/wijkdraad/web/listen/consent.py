@@ -69,7 +69,7 @@ def _page(request: ProgrammeRequest, status: int = 200, **more: Any) -> HttpResp
         ],
         "law": counting.law_in_words(reading),
         "may_write": bool(request.roles & WRITE[Room.LISTEN]),
-        "may_print": bool(request.roles & CODES),
+        "may_answer": bool(request.roles & CODES),
         **more,
     }
     return render(request, "listen/consent.html", context, status=status)

@@ -27,7 +27,7 @@ from wijkdraad.steps.listen.lottery.reading import PoolFiles, WrongLottery, read
 
 from ..access import ProgrammeRequest
 from ..jobs import tasks, uploads
-from ..rules import CHECK_LOTTERY, MANAGE
+from ..rules import CHECK_LOTTERY, MANAGE, SALTS
 from ..square.forms import WordsField
 
 MOST_BYTES = 10 * MEGABYTE
@@ -181,6 +181,7 @@ def _prepare_page(
     context = {
         "programme": request.programme,
         "form": form,
+        "has_auditor": keeping.has_auditor(request.programme),
         "faults": (faults or [])[:MOST_SHOWN],
         "fault_count": len(faults or []),
     }
@@ -201,6 +202,20 @@ def _row(request: ProgrammeRequest, key: str) -> Lottery:
     return row
 
 
+def _fetched(
+    request: ProgrammeRequest, row: Lottery, which: keeping.Waiting, gone: str
+) -> HttpResponse:
+    try:
+        content = keeping.fetch(row, which)
+    except keeping.NotNow:
+        messages.warning(request, gone)
+        return redirect("listen:lottery", request.programme.slug, row.key)
+    response = HttpResponse(content, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="loting-{row.key}-{which}.csv"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
 def _page(request: ProgrammeRequest, row: Lottery, form: forms.Form | None = None) -> HttpResponse:
     shown = telling.shown(row, reader_language(), with_panels=True)
     if form is None and shown.state != "fetch":
@@ -212,6 +227,8 @@ def _page(request: ProgrammeRequest, row: Lottery, form: forms.Form | None = Non
         "form": form,
         "may_manage": bool(request.roles & MANAGE),
         "may_check": bool(request.roles & CHECK_LOTTERY),
+        "may_have_salts": bool(request.roles & SALTS) and not request.roles & MANAGE,
+        "has_auditor": keeping.has_auditor(request.programme),
     }
     return render(
         request, "listen/lottery_one.html", context, status=422 if form and form.errors else 200
@@ -220,17 +237,24 @@ def _page(request: ProgrammeRequest, row: Lottery, form: forms.Form | None = Non
 
 @require_POST
 def salts(request: ProgrammeRequest, slug: str, key: str) -> HttpResponse:
-    """The ZIP with the salts, this once."""
-    row = _row(request, key)
-    try:
-        content = keeping.fetch_salts(row)
-    except keeping.NotNow:
-        messages.warning(request, _("The salts were fetched already: they are not kept here."))
-        return redirect("listen:lottery", slug, key)
-    response = HttpResponse(content, content_type="application/zip")
-    response["Content-Disposition"] = f'attachment; filename="loting-{row.key}.zip"'
-    response["Cache-Control"] = "no-store"
-    return response
+    """The salts for the auditor, this once."""
+    return _fetched(
+        request,
+        _row(request, key),
+        keeping.Waiting.SALTS,
+        _("The salts were fetched already: they are not kept here."),
+    )
+
+
+@require_POST
+def positions(request: ProgrammeRequest, slug: str, key: str) -> HttpResponse:
+    """The positions for the client, this once."""
+    return _fetched(
+        request,
+        _row(request, key),
+        keeping.Waiting.POSITIONS,
+        _("The positions were fetched already: they are not kept here."),
+    )
 
 
 @require_POST

@@ -54,6 +54,7 @@ urlpatterns: list[URLPattern] = [
     path(PROGRAMME + "loting/nieuw/", lottery.prepare, name="lottery-prepare"),
     path(PROGRAMME + "loting/<slug:key>/lot/", lottery.lottery, name="lottery"),
     path(PROGRAMME + "loting/<slug:key>/zouten/", lottery.salts, name="lottery-salts"),
+    path(PROGRAMME + "loting/<slug:key>/posities/", lottery.positions, name="lottery-positions"),
     path(PROGRAMME + "loting/<slug:key>/publiceren/", lottery.publish, name="lottery-publish"),
     path(PROGRAMME + "loting/<slug:key>/trekken/", lottery.draw, name="lottery-draw"),
     path(PROGRAMME + "loting/<slug:key>/vervangen/", lottery.replace, name="lottery-replace"),

@@ -17,9 +17,13 @@ from wijkdraad.programme.descriptions import description_of
 from wijkdraad.programme.fields import RD_NEW_BOUNDS_M
 from wijkdraad.programme.history import title_of
 from wijkdraad.programme.models import (
+    Ask,
+    BudgetRound,
     Contribution,
     DoubleContribution,
+    Handshake,
     Observation,
+    Offer,
     Perception,
     Programme,
     Target,
@@ -27,6 +31,8 @@ from wijkdraad.programme.models import (
 from wijkdraad.programme.tables import Table
 from wijkdraad.reference.perception import answer_key
 from wijkdraad.steps.facts.knowing.asked import answers_of
+from wijkdraad.steps.listen.asks import fitting
+from wijkdraad.steps.listen.budget.rounds import FIXED_BY_VOTES, has_ballots
 from wijkdraad.steps.listen.coding.doubles import why_refused
 from wijkdraad.steps.rows import figure_bounds, is_reserved
 
@@ -176,9 +182,25 @@ class RowForm(forms.ModelForm):
             self._check_answer()
         if self.table.model is DoubleContribution:
             self._check_double()
+        if self.table.model is Handshake:
+            self._check_meeting()
+        if self.table.model in (Ask, Offer):
+            self._check_kind()
+        if self.table.model is BudgetRound:
+            self._check_round()
         if "x" in self.fields and "x" not in self.errors and "y" not in self.errors:
             self._check_point()
         return self.cleaned_data
+
+    def _check_round(self) -> None:
+        """What people voted on stays as it was when they voted."""
+        if self.instance.pk is None or not has_ballots(self.instance.pk):
+            return
+        for name in FIXED_BY_VOTES:
+            if name in self.changed_data:
+                self.add_error(
+                    name, _("People voted already, so this stays. Make a new round instead.")
+                )
 
     def _check_cell(self, name: str) -> None:
         value = self.cleaned_data.get(name)
@@ -240,6 +262,29 @@ class RowForm(forms.ModelForm):
         refused = why_refused(self.programme, double, counts, verdict, but=self.instance.pk)
         if refused:
             self.add_error("same_as", refused)
+
+    def _check_meeting(self) -> None:
+        """Refuse an ask and an offer that cannot meet; a pair that met already stays."""
+        asked, offered = self.cleaned_data.get("ask"), self.cleaned_data.get("offer")
+        if asked is None or offered is None:
+            return
+        before = None if self.instance.pk is None else self.instance
+        refused = fitting.why_no_meeting(asked, offered, before)
+        if refused:
+            self.add_error(*refused)
+
+    def _check_kind(self) -> None:
+        """Refuse another kind or giver for an ask or offer that met: it would no longer fit."""
+        kind = self.cleaned_data.get("kind")
+        if self.instance.pk is not None and kind and kind != self.instance.kind:
+            refused = fitting.why_no_kind(self.instance, kind)
+            if refused:
+                self.add_error("kind", refused)
+        giver = self.cleaned_data.get("organisation")
+        if self.instance.pk is not None and giver is not None:
+            refused = fitting.why_no_giver(self.instance, giver)
+            if refused:
+                self.add_error("organisation", refused)
 
     def _check_point(self) -> None:
         x, y = self.cleaned_data.get("x"), self.cleaned_data.get("y")

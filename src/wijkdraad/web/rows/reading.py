@@ -32,7 +32,15 @@ from wijkdraad.web.access import ProgrammeRequest
 from .export import csv_of
 from .forms import LinkForm
 from .lists import RowList
-from .request import offered_undo, readable_rows, row_at, shared, table_at
+from .request import (
+    offered_undo,
+    readable_rows,
+    readable_table,
+    row_at,
+    shared,
+    table_at,
+    without_home,
+)
 from .words import heading_of, in_words, label_of, shape_in_words, value_of_row
 
 MOST_MET = 5
@@ -47,7 +55,7 @@ def listing(request: ProgrammeRequest, slug: str, table: str) -> HttpResponse:
         request,
         found,
         described=description_of(found),
-        list=RowList(readable, found, request.GET),
+        list=RowList(readable, readable_table(request, found), request.GET),
         hidden=rows_of(request.programme, found).count() - readable.count(),
         has_given_rows=found.model in (Observation, Indicator),
         undo=offered_undo(request),
@@ -59,8 +67,10 @@ def listing(request: ProgrammeRequest, slug: str, table: str) -> HttpResponse:
 def export(request: ProgrammeRequest, slug: str, table: str) -> HttpResponse:
     """The rows of the list as a CSV file with the columns of a dossier."""
     found = table_at(table)
-    rows = RowList(readable_rows(request, found), found, request.GET).rows
-    response = HttpResponse(csv_of(found, rows), content_type="text/csv; charset=utf-8")
+    seen = readable_table(request, found)
+    rows = RowList(readable_rows(request, found), seen, request.GET).rows
+    told = (without_home(request, row) for row in rows)
+    response = HttpResponse(csv_of(seen, told), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{found.name}.csv"'
     return response
 
@@ -69,7 +79,7 @@ def export(request: ProgrammeRequest, slug: str, table: str) -> HttpResponse:
 def row(request: ProgrammeRequest, slug: str, table: str, pk: int) -> HttpResponse:
     """One row: what it says, where it comes from and goes to, and what is loose."""
     found = table_at(table)
-    return row_page(request, found, row_at(request, found, pk))
+    return row_page(request, found, without_home(request, row_at(request, found, pk)))
 
 
 @require_safe
@@ -194,7 +204,7 @@ def row_page(
         row=row,
         title=title_of(row),
         key=getattr(row, "key", ""),
-        fields=told_fields(table, row),
+        fields=told_fields(readable_table(request, table), row),
         loose_ends=thread.loose_ends,
         stops=[_stop(stop) for stop in thread.stops],
         users=[

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -11,12 +12,14 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from wijkdraad.programme.models import Coding, Publication
+from wijkdraad.programme.models.listen.contribution import Shown
 from wijkdraad.programme.rooms import Room
 from wijkdraad.programme.tables import Table, table_named
+from wijkdraad.steps.hand_in.version_words import OF_THEMSELVES
 from wijkdraad.steps.listen.coding.blind import may_see_coding, visible_codings
 from wijkdraad.steps.rows import rows_of
 from wijkdraad.web.access import ProgrammeRequest
-from wijkdraad.web.rules import CONTACT, HISTORY, WRITE
+from wijkdraad.web.rules import CONTACT, HISTORY, WRITE, writers_of
 
 from .words import heading_of
 
@@ -38,6 +41,28 @@ def readable_rows(request: ProgrammeRequest, table: Table) -> QuerySet[Any]:
         codes = may_write(request, Room.LISTEN)
         return visible_codings(request.programme, rows, request.user, codes)
     return rows
+
+
+def readable_table(request: ProgrammeRequest, table: Table) -> Table:
+    """A table with the columns that this person may see.
+
+    What people told of themselves is only for who works in Listen: beside their words, someone
+    could be recognised by it.
+    """
+    if not issubclass(table.model, Shown) or may_write(request, Room.LISTEN):
+        return table
+    columns = tuple(one for one in table.columns if one.field_name not in OF_THEMSELVES)
+    return replace(table, columns=columns)
+
+
+def without_home(request: ProgrammeRequest, row: Any) -> Any:
+    """A row to show: for who does not work in Listen, one at someone's home has no place."""
+    said = row if hasattr(row, "at_home") else getattr(row, "contribution", None)
+    if getattr(said, "at_home", False) and not may_write(request, Room.LISTEN):
+        row.geometry = None
+        if hasattr(row, "place"):
+            row.place = ""
+    return row
 
 
 def may_see(request: ProgrammeRequest, row: Any) -> bool:
@@ -64,7 +89,7 @@ def shared(request: ProgrammeRequest, table: Table, **more: Any) -> dict[str, An
         "room": table.room,
         "what": str(table.model._meta.verbose_name),
         "heading": heading_of(table),
-        "may_write": may_write(request, table.room),
+        "may_write": bool(request.roles & writers_of(table.name, table.room)),
         "may_see_history": bool(request.roles & HISTORY),
         "may_see_contact": bool(request.roles & CONTACT),
         **more,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -67,7 +68,8 @@ class ContributionForm(PlacedForm):
     """What someone wants to tell. Only the text is needed.
 
     `maps` are the maps on which a place may have been chosen; `origin_ground` is the legal ground
-    to ask for origin: without one it is not asked.
+    to ask for origin: without one it is not asked. `parties` are the organisations it may be about,
+    as (number, name): without any that is not asked.
     """
 
     text = WordsField(
@@ -81,6 +83,11 @@ class ContributionForm(PlacedForm):
         },
     )
     kind = forms.ChoiceField(label=_("What is it?"), choices=KINDS, required=False)
+    about = forms.ChoiceField(
+        label=_("Is it about an organisation?"),
+        required=False,
+        help_text=_("Then someone who does not work there decides what happens with it."),
+    )
     place_in_words = forms.CharField(
         label=_("Street or place"),
         max_length=Contribution._meta.get_field("place").max_length,
@@ -129,9 +136,19 @@ class ContributionForm(PlacedForm):
         error_messages={"invalid": _("This is not a whole e-mail address. Example: name@home.nl")},
     )
 
-    def __init__(self, *arguments: Any, origin_ground: str = "", **options: Any) -> None:
+    def __init__(
+        self,
+        *arguments: Any,
+        origin_ground: str = "",
+        parties: Sequence[tuple[int, str]] = (),
+        **options: Any,
+    ) -> None:
         super().__init__(*arguments, **options)
         self.origin_ground = origin_ground.strip()
+        about: Any = self.fields["about"]
+        about.choices = [("", _("No, or I do not know")), *parties]
+        if not parties:
+            del self.fields["about"]
         if not self.origin_ground:
             del self.fields["origin"]
 
@@ -157,5 +174,6 @@ class ContributionForm(PlacedForm):
             name=given["name"],
             email=given["email"].lower(),
             at_home=given["at_home"],
+            about=int(given["about"]) if given.get("about") else None,
             about_self=tuple((name, given[name]) for name in ABOUT_SELF if given.get(name)),
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
@@ -57,14 +59,18 @@ def contribute(request: HttpRequest, slug: str) -> HttpResponse:
     """Leave a contribution; a click on the map comes back with a pin and all that was typed."""
     programme = _programme(request)
     maps = square.square_maps(programme)
+    asked_of: dict[str, Any] = {
+        "origin_ground": programme.origin_ground,
+        "parties": receiving.parties_to_name(programme),
+    }
     if request.method != "POST":
-        form = ContributionForm(origin_ground=programme.origin_ground)
+        form = ContributionForm(**asked_of)
         return _form_page(request, programme, maps, form)
     if was_pointed(request):
         kept = kept_with_place(request, maps)
-        form = ContributionForm(initial=kept, origin_ground=programme.origin_ground)
+        form = ContributionForm(initial=kept, **asked_of)
         return _form_page(request, programme, maps, form, asked=True)
-    form = ContributionForm(request.POST, maps=maps, origin_ground=programme.origin_ground)
+    form = ContributionForm(request.POST, maps=maps, **asked_of)
     if not form.is_valid():
         return _form_page(request, programme, maps, form, status=422)
     said, browser = form.said(), _browser_secret(request)

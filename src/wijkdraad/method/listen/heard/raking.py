@@ -207,6 +207,33 @@ def effective_answers(weights: Floats) -> float:
     return len(weights) / design_effect(weights)
 
 
+def margin_design_effect(counts: Sequence[int], people: Sequence[float], answers: int) -> float:
+    """The design effect of weights by one margin, from its counts alone.
+
+    `counts` are the answers of each group and `people` its size, in the same order, all above 0.
+    `answers` counts them all: those in no group keep their weight. Of several margins the product
+    is an estimate, as if they had nothing to do with each other. Raises ValueError where the
+    numbers do not fit together.
+
+    By hand: 30 answers weigh 2/3 and 10 weigh 2, so the squares make 40/3 + 40 for 40 answers.
+
+    >>> round(margin_design_effect([30, 10], [500.0, 500.0], 40), 4)
+    1.3333
+    >>> margin_design_effect([15, 5], [300.0, 100.0], 60)
+    1.0
+    """
+    if not counts or len(counts) != len(people) or min(counts) <= 0 or min(people) <= 0:
+        raise ValueError("expected for each group a count and a number of people above 0")
+    told, everyone = sum(counts), sum(people)
+    if answers < told:
+        raise ValueError(f"{answers} answers for {told} in groups")
+    squares = [
+        count * (size / everyone * told / count) ** 2
+        for count, size in zip(counts, people, strict=True)
+    ]
+    return (sum(squares) + answers - told) / answers
+
+
 def _shares(margins: Sequence[Margin], answers: int) -> list[Floats]:
     """The known shares of each margin, checked."""
     if answers < 1:

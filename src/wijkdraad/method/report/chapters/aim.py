@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..language import Language
+from ..language import Language, PrintedFigure
 from ..structure import Block, Cell, Heading, Paragraph, Table
 
 
 @dataclass(frozen=True)
 class TargetRow:
-    """A target beside the latest figure. `now` is empty where nobody knows."""
+    """A target beside the latest figure. `now` is None where nobody knows."""
 
     goal: str
     indicator: str
-    now: str
+    now: PrintedFigure | None
     now_period: str
-    target: str
+    target: PrintedFigure
     year: str
     why: str
 
@@ -118,10 +118,10 @@ def _goals(facts: AimFacts, language: Language) -> tuple[Block, ...]:
             (
                 Cell(target.goal),
                 Cell(target.indicator),
-                Cell(target.now, note=target.now_period)
+                Cell.of(target.now, note=target.now_period)
                 if target.now
                 else Cell(_("not measured"), status="open"),
-                Cell(target.target),
+                Cell.of(target.target),
                 Cell(target.year),
                 Cell(target.why),
             )

@@ -90,7 +90,9 @@ def _needs(facts: FrontFacts, language: Language) -> tuple[ListItem, ...]:
         parts.append(_("Below are the three with the most contributions."))
     told = [
         _("{who}: {needs}, because {because}.").format(
-            who=_capital(need.who), needs=need.needs, because=need.because
+            who=_capital(need.who),
+            needs=need.needs.rstrip("."),
+            because=need.because.rstrip("."),
         )
         for need in facts.loudest_needs[:MOST_NEEDS]
     ]

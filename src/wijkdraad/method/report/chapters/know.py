@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ..language import Language
+from ..language import Language, PrintedFigure
 from ..structure import Block, Cell, Chart, Heading, Paragraph, Picture, Table
 from .knowing.coolness import CoolnessFacts, coolness_section
 from .knowing.perception import PerceptionFacts, perception_section
@@ -14,9 +14,9 @@ from .knowing.social_map import SocialMapFacts, social_map_section
 
 @dataclass(frozen=True)
 class ProfileCell:
-    """One figure of one area: printed text, or the short mark of why there is none."""
+    """One figure of one area, or the short mark of why there is none."""
 
-    text: str
+    figure: PrintedFigure
     missing: bool = False
 
 
@@ -49,8 +49,8 @@ class GroundRow:
     """A computed figure of the ground, already printed, and which part of the area is known."""
 
     name: str
-    value: str
-    known: str
+    value: PrintedFigure
+    known: PrintedFigure
     method: str
     source_number: str
 
@@ -152,7 +152,7 @@ def _profile_table(facts: KnowFacts, language: Language) -> Table:
                 note=row.earlier,
             ),
             *(
-                Cell(cell.text, status="attention" if cell.missing else "plain")
+                Cell.of(cell.figure, status="attention" if cell.missing else "plain")
                 for cell in row.cells
             ),
             Cell(row.period),
@@ -265,8 +265,8 @@ def _ground_table(facts: KnowFacts, language: Language) -> Table:
     rows = tuple(
         (
             Cell(row.name),
-            Cell(row.value),
-            Cell(row.known),
+            Cell.of(row.value),
+            Cell.of(row.known),
             Cell(row.method),
             Cell(row.source_number),
         )

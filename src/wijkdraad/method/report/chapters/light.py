@@ -168,11 +168,14 @@ def _shortened(text: str) -> str:
 
     >>> len(_shortened("woord " * 100)) <= LONGEST + 2
     True
+    >>> _shortened("“" + "woord " * 100 + "”")[-8:]
+    'woord …”'
     """
     text = " ".join(text.split())
     if len(text) <= LONGEST:
         return text
-    return text[:LONGEST].rsplit(" ", 1)[0].rstrip(",.;:") + " …"
+    quoted = "”" if text.startswith("“") else ""
+    return text[:LONGEST].rsplit(" ", 1)[0].rstrip(",.;:") + " …" + quoted
 
 
 def _thread(facts: LightFacts, language: Language) -> tuple[Block, ...]:

@@ -56,9 +56,15 @@ def match_chapter(facts: MatchFacts, language: Language) -> tuple[Block, ...]:
         owners = len({work.owner for work in facts.works})
         blocks.append(
             Paragraph(
-                _(
-                    "There are {works} works of {owners} owners; in {linked} of them a measure can go along."
-                ).format(works=len(facts.works), owners=owners, linked=linked),
+                _("{works} of {owners}; in {linked} of them a measure can go along.").format(
+                    works=language.ngettext(
+                        "There is {count} work", "There are {count} works", len(facts.works)
+                    ).format(count=len(facts.works)),
+                    owners=language.ngettext("{count} owner", "{count} owners", owners).format(
+                        count=owners
+                    ),
+                    linked=linked,
+                ),
                 "lead",
             )
         )

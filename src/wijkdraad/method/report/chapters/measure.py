@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..language import Language
+from ..language import Language, PrintedFigure
 from ..structure import Block, BulletList, Cell, Heading, ListItem, Paragraph, Table
 
 
@@ -14,11 +14,11 @@ class EffectRow:
 
     commitment: str
     indicator: str
-    before: str
+    before: PrintedFigure
     before_note: str
-    after: str
+    after: PrintedFigure
     after_note: str
-    difference: str
+    difference: PrintedFigure
     verdict: str
     why: str
     source_numbers: str
@@ -54,9 +54,9 @@ def measure_chapter(facts: MeasureFacts, language: Language) -> tuple[Block, ...
             (
                 Cell(row.commitment),
                 Cell(row.indicator, note=row.why),
-                Cell(row.before, note=row.before_note),
-                Cell(row.after, note=row.after_note),
-                Cell(
+                Cell.of(row.before, note=row.before_note),
+                Cell.of(row.after, note=row.after_note),
+                Cell.of(
                     row.difference,
                     note=words.get(row.verdict, ""),
                     status="attention" if row.verdict == "worse" else "plain",

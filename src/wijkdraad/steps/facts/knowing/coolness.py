@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from wijkdraad.method.know.walking.coolness import METHOD
 from wijkdraad.method.report.chapters.knowing.coolness import (
     CoolnessFacts,
     GuidelineRow,
     PlaceRow,
 )
-from wijkdraad.programme.models import Observation, TerrainLayer
+from wijkdraad.method.report.language import Language, PrintedFigure
+from wijkdraad.programme.models import FigureStatus, Observation, TerrainLayer
 from wijkdraad.reference.coolness import coolness_norms
 from wijkdraad.reference.rules import Rule
 
@@ -91,7 +94,7 @@ def _row(reading: Reading, found: Observation, norm: Rule) -> GuidelineRow:
     _, language = reading.language.gettext, reading.language
     of_all = found.indicator.key in OF_ALL_HOMES
     least = ALL_OF_THEM if of_all else norm.value
-    share = language.figure(least, "share", 0)
+    asked = language.printed(least, "share", 0)
     met, sure = met_of(
         found.value, found.known_share or 0.0, least, found.indicator.key in UNKNOWN_IS_NOT
     )
@@ -101,17 +104,24 @@ def _row(reading: Reading, found: Observation, norm: Rule) -> GuidelineRow:
         (True, False): _("yes, where it is known"),
         (False, False): _("no, where it is known"),
     }
+    value = reading.figure_or_unknown(found.value, "share", 0)
+    if found.status == FigureStatus.TO_VERIFY:
+        value = replace(value, beside=_("to be checked"))
     return GuidelineRow(
         name=found.indicator.label,
-        value=_("unknown") if found.value is None else language.figure(found.value, "share", 0),
-        norm=_("all") if of_all else _("at least {share}").format(share=share),
+        value=value,
+        norm=PrintedFigure(_("all")) if of_all else _at_least(asked, language),
         met=met,
         verdict=_("unknown") if met is None else words[met, sure],
         known=reading.known_part(found.known_share),
         source=norm.source.partition(",")[0],
-        share=found.value,
-        known_share=found.known_share,
     )
+
+
+def _at_least(asked: PrintedFigure, language: Language) -> PrintedFigure:
+    sentence = language.gettext("at least {share}")
+    beside = sentence.format(share="").strip()
+    return replace(asked, text=sentence.format(share=asked.text), beside=beside)
 
 
 def met_of(
@@ -209,30 +219,28 @@ def _people_without(reading: Reading, without: NotServed) -> str:
     ).format(elderly=_people(reading, elderly), children=_people(reading, children))
 
 
-def _people(reading: Reading, count: int | None) -> str:
+def _people(reading: Reading, count: int | None) -> PrintedFigure:
     """An estimate of people, without showing a small number."""
     _ = reading.language.gettext
     if count is None:
-        return _("unknown")
+        return reading.figure_or_unknown(None, "", 0)
     if 0 < count < reading.smallest_count:
-        return _("fewer than {count}").format(count=reading.smallest_count)
-    return reading.language.number(count)
+        return PrintedFigure(_("fewer than {count}").format(count=reading.smallest_count))
+    return replace(reading.language.printed(count, "", 0), beside=_("to be checked"))
 
 
 def _place(reading: Reading, table: CoolTable, row: CoolPlaceRow) -> PlaceRow:
-    _, language = reading.language.gettext, reading.language
-    measured = table.not_served is not None
+    measured = table.not_served is not None and row.on_network
+    known = reading.figure_or_unknown
     return PlaceRow(
         number=row.number,
-        size=language.figure(row.area_m2, "m2", 0),
-        felt=language.figure(row.mean_pet_c, "celsius", 1),
-        room=language.number(row.capacity),
-        benches=_("unknown") if row.benches is None else language.number(row.benches),
-        serves=language.number(row.serves) if measured and row.on_network else _("unknown"),
+        size=known(row.area_m2, "m2", 0),
+        felt=known(row.mean_pet_c, "celsius", 1),
+        room=known(row.capacity, "", 0),
+        benches=known(row.benches, "", 0),
+        serves=known(row.serves if measured else None, "", 0),
         elderly=_people(reading, row.people["elderly"]),
         children=_people(reading, row.people["children"]),
-        area_m2=row.area_m2,
-        capacity=row.capacity,
     )
 
 

@@ -17,6 +17,7 @@ from wijkdraad.method.know.perception import (
 )
 from wijkdraad.method.measure.periods import period_order
 from wijkdraad.method.report.chapters.knowing.perception import Outcome
+from wijkdraad.method.report.language import PrintedFigure
 from wijkdraad.programme.models import (
     Area,
     Indicator,
@@ -53,7 +54,7 @@ class Seen:
 class Beside:
     """One question about one area, before or after the work, beside its figure.
 
-    `figure` is printed, empty where there is none; then `no_figure` says why. `figure_place` is
+    `figure` is empty where there is none; then `no_figure` says why. `figure_place` is
     the place of the answer that the figure stands for. `unfit` counts rows whose answer does not
     belong to the question.
     """
@@ -61,7 +62,7 @@ class Beside:
     asked: Asked
     area: Area
     when: When
-    figure: str
+    figure: PrintedFigure
     value: float | None
     no_figure: str
     figure_place: int | None
@@ -178,7 +179,7 @@ def _beside(reading: Reading, when: When, rows: Sequence[Perception]) -> Beside:
         asked,
         area,
         when,
-        reading.figure(observation) if observation else "",
+        reading.printed(observation) if observation else PrintedFigure(""),
         value,
         "" if observation else _why_no_figure(reading, indicator, area, when),
         place,
@@ -242,7 +243,7 @@ def _why_no_figure(reading: Reading, indicator: Indicator, area: Area, when: Whe
 def figure_sentence(reading: Reading, told: Beside) -> str:
     """What the figure says, and which answer that is."""
     _ = reading.language.gettext
-    if not told.figure:
+    if not told.figure.text:
         return told.no_figure
     if told.figure_place is None or told.asked.names_the_figure:
         return _("The figure says: {figure}.").format(figure=told.figure)

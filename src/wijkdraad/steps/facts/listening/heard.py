@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from wijkdraad.method.listen.heard.raking import margin_design_effect
 from wijkdraad.method.listen.small_counts import publishable_margins
 from wijkdraad.method.report.chapters.listening.heard import HeardFacts, HeardRow
 from wijkdraad.reference.listening.strata import strata_rule, strata_status
 from wijkdraad.reference.rules import STATUSES
 
 from ...listen.heard.counting import GroupHeard, Heard, JointHeard, TraitHeard
+from ...listen.heard.next_steps import actors_near, actors_of, where_most
 from ...listen.heard.telling import answer
 from ..shared import Reading
 
 MOST_SENTENCES = 6
 MOST_PAIRS = 4
+MOST_NEXT = 3
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,8 @@ def heard_facts(reading: Reading) -> HeardFacts:
     told = [trait for trait in heard.traits if _enough(_together(trait.rows, shown))]
     margins = [trait.margin for trait in told]
     sources = sorted({int(reading.source_number(s)) for m in margins for s in m.sources})
-    sentences = _sentences(reading, _missing(heard, told, shown))
+    missing = _missing(heard, told, shown)
+    sentences = _sentences(reading, missing)
     return HeardFacts(
         answer=_answer(heard, bool(told), bool(sentences)),
         sentences=sentences,
@@ -45,6 +49,8 @@ def heard_facts(reading: Reading) -> HeardFacts:
         period=", ".join(dict.fromkeys(margin.period for margin in margins)),
         sources=", ".join(map(str, sources)),
         to_verify=strata_status() != STATUSES[0],
+        weighed=_weighed(heard, told, shown),
+        next_steps=_next_steps(heard, missing),
     )
 
 
@@ -141,10 +147,19 @@ def _enough(told: int) -> bool:
 class MissingGroup:
     """A group that is missing, by what is printed: `expected` follows from the printed counts."""
 
-    who: str
+    group: GroupHeard
     published: Published
     expected: float
-    people: float
+
+    @property
+    def who(self) -> str:
+        """What the group is called."""
+        return self.group.who
+
+    @property
+    def people(self) -> float:
+        """How many people it has."""
+        return self.group.found.people
 
 
 def _missing(
@@ -187,7 +202,7 @@ def _missing_of(
             # A small count is under what is expected whatever it is.
             missing = published.small and expected >= smallest_count
         if missing:
-            found.append(MissingGroup(group.who, published, expected, group.found.people))
+            found.append(MissingGroup(group, published, expected))
     return found
 
 
@@ -215,6 +230,52 @@ def _sentences(reading: Reading, missing: list[MissingGroup]) -> tuple[str, ...]
                 )
             )
     return tuple(told)
+
+
+def _weighed(heard: Heard, told: list[TraitHeard], shown: dict[tuple[str, ...], Published]) -> str:
+    """What the contributions tell once they are weighed; empty where there is too little.
+
+    An estimate from the printed counts alone: the weights themselves would tell of other ones.
+    """
+    language, fewest = heard.reading.language, strata_rule("fewest_heard_to_say").value
+    names, effect = [], 1.0
+    for trait in told:
+        groups = [(shown[_name(row)].count or 0, row.found.people) for row in trait.rows]
+        groups = [(count, people) for count, people in groups if count >= fewest and people > 0]
+        counts = [count for count, _people in groups]
+        if len(groups) < 2 or sum(counts) < heard.reading.fewest_answers:
+            continue
+        names.append(trait.margin.name)
+        effect *= margin_design_effect(
+            counts, [people for _count, people in groups], len(heard.voices)
+        )
+    if not names:
+        return ""
+    return language.gettext(
+        "Weighed by {traits}, all of this counts as about {effective} contributions (design effect about {effect}): an estimate from the counts that are printed here."
+    ).format(
+        traits=language.listing(names, 6),
+        effective=language.number(len(heard.voices) / effect),
+        effect=language.number(effect, 2),
+    )
+
+
+def _next_steps(heard: Heard, missing: list[MissingGroup]) -> tuple[str, ...]:
+    """Where the groups that are missing can be found. What was heard of them is not looked at."""
+    language = heard.reading.language
+    _ = language.gettext
+    actors, found = actors_of(heard), []
+    for each in missing[:MOST_NEXT]:
+        near = [actor.name for actor in actors_near(each.group, actors)]
+        found.append(
+            _("The {who} can be found with {names}, says the social map.").format(
+                who=each.who, names=language.listing(near)
+            )
+            if near
+            else _("For the {who} the social map names nobody.").format(who=each.who)
+        )
+        found.append(where_most(heard, each.group))
+    return tuple([sentence for sentence in found if sentence][:MOST_NEXT])
 
 
 def _answer(heard: Heard, enough_told: bool, some_missing: bool) -> str:

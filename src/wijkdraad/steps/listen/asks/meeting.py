@@ -22,13 +22,13 @@ from wijkdraad.programme.models import (
     Offer,
     Person,
     Programme,
-    Publication,
     ReceiverLink,
 )
 from wijkdraad.programme.tables import table_of
 
 from ...rows import add_row, change_row, proposed_key
-from .posting import is_held
+from .fitting import misfit
+from .receiver import NotTheReceiver, check_may_link, works_here
 
 TOKEN_BYTES = 24
 DELIVERY_START = "ontvangst-"
@@ -38,8 +38,7 @@ KEY_LENGTH = 80
 class NoMatch(Exception):
     """The ask and the offer cannot meet.
 
-    One of them is gone, the ask is hidden, the offer waits to be looked at, they are not of the
-    same kind, or they met already. An ask that waits does meet: who agrees reads it on the page.
+    One of them is gone, they met already, or something else forbids it: see `fitting.misfit`.
     """
 
 
@@ -57,9 +56,7 @@ def shake_hands(
     if (
         asked is None
         or offered is None
-        or asked.publication == Publication.HIDDEN
-        or is_held(offered)
-        or asked.kind != offered.kind
+        or misfit(asked.kind, asked.publication, offered.kind, offered.key) is not None
         or Handshake.objects.filter(ask=asked, offer=offered).exists()
     ):
         raise NoMatch
@@ -97,16 +94,21 @@ def tie_commitment(
             _count_as_delivery(row)
 
 
-def new_link(programme: Programme, handshake: int) -> str | None:
+def new_link(programme: Programme, handshake: int, person: Person) -> str | None:
     """A new private link for the receiver: its token. An earlier link no longer works.
 
     Only its hash is kept, so it is shown once. None where the handshake is gone or confirmed.
+    Raises receiver.MayNotMakeLink for who works for the giver, or of whom nobody said for whom
+    they work; a client or adviser of whom nobody said it may (see `receiver.bar_to_link`).
     """
     with transaction.atomic():
-        row = Handshake.objects.select_for_update().filter(programme=programme, pk=handshake)
-        found = row.filter(received_on=None).first()
+        row = Handshake.objects.select_for_update(of=("self",)).filter(
+            programme=programme, pk=handshake
+        )
+        found = row.filter(received_on=None).select_related("offer__organisation").first()
         if found is None:
             return None
+        check_may_link(found, person)
         token = secrets.token_urlsafe(TOKEN_BYTES)
         values = {"link_hash": _hash(token), "made_at": timezone.now()}
         ReceiverLink.objects.update_or_create(handshake=found, defaults=values)
@@ -155,9 +157,16 @@ def receipt_behind(token: str) -> Receipt | None:
 
 
 def confirm_receipt(
-    token: str, quantity: float | None, words: str, today: date | None = None
+    token: str,
+    quantity: float | None,
+    words: str,
+    person: Person | None,
+    today: date | None = None,
 ) -> bool:
     """Keep what the receiver says was delivered. False where the link is of nobody.
+
+    `person` is who is signed in where the link was opened; None is a receiver without an account.
+    Raises receiver.NotTheReceiver for who works in the programme: then nothing is confirmed.
 
     Only here are the fields of the receipt filled in. Where the handshake fulfils a promise, the
     confirmation becomes a delivery of it with proof, in the same transaction. The first
@@ -172,6 +181,8 @@ def confirm_receipt(
         )
         if found is None:
             return False
+        if works_here(person, found.programme):
+            raise NotTheReceiver("staff confirms nothing in the place of the receiver")
         if found.received_on is None:
             keep_first_version(found)
             found.received_on = today or timezone.localdate()

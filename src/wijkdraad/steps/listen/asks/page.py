@@ -9,11 +9,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wijkdraad.method.listen.asks_matching import Match
-from wijkdraad.programme.models import Ask, Commitment, Handshake, Offer, Publication
+from wijkdraad.programme.models import (
+    Ask,
+    Commitment,
+    Handshake,
+    Offer,
+    Person,
+    Publication,
+    Role,
+)
 from wijkdraad.reference.listening.together import match_weights, together_rules
 
 from ...facts.shared import Reading
 from .reading import Exchange, exchange_on, last_day
+from .receiver import own_roles, why_no_link
 
 OFFERS_FOR_AN_ASK = 3
 
@@ -49,11 +58,15 @@ class AskCard:
 
 @dataclass(frozen=True)
 class HandshakeCard:
-    """An ask and an offer that meet. `state` is confirmed, waiting or agreed."""
+    """An ask and an offer that meet. `state` is confirmed, waiting or agreed.
+
+    `no_link` says why the person who looks makes no link for the receiver; empty where they may.
+    """
 
     row: Handshake
     state: str
     says: str
+    no_link: str
 
 
 @dataclass(frozen=True)
@@ -71,9 +84,10 @@ class AsksPage:
     measured: str
 
 
-def asks_page(reading: Reading, day: date) -> AsksPage:
-    """Read the asks and offers for those who work here, as they stand on a day."""
+def asks_page(reading: Reading, day: date, person: Person) -> AsksPage:
+    """Read the asks and offers for someone who works here, as they stand on a day."""
     programme = reading.programme
+    roles = own_roles(programme, person)
     exchange = exchange_on(programme, day)
     return AsksPage(
         answer=answer_of(exchange),
@@ -82,7 +96,9 @@ def asks_page(reading: Reading, day: date) -> AsksPage:
         over=tuple((offer, days_in_words(reading, offer)) for offer in exchange.over),
         held_offers=tuple((offer, days_in_words(reading, offer)) for offer in exchange.held_offers),
         held_asks=tuple((ask, days_in_words(reading, ask)) for ask in exchange.held_asks),
-        handshakes=tuple(_handshake_card(reading, exchange, hand) for hand in exchange.handshakes),
+        handshakes=tuple(
+            _handshake_card(reading, exchange, hand, roles) for hand in exchange.handshakes
+        ),
         commitments=tuple(Commitment.objects.filter(programme=programme)),
         measured=_measured(reading),
     )
@@ -217,7 +233,9 @@ def _parts(match: Match) -> tuple[Part, ...]:
     )
 
 
-def _handshake_card(reading: Reading, exchange: Exchange, hand: Handshake) -> HandshakeCard:
+def _handshake_card(
+    reading: Reading, exchange: Exchange, hand: Handshake, roles: list[Role]
+) -> HandshakeCard:
     if hand in exchange.confirmed:
         assert hand.received_on is not None
         amount = amount_in_words(reading, hand.received_quantity, hand.ask.unit)
@@ -227,16 +245,17 @@ def _handshake_card(reading: Reading, exchange: Exchange, hand: Handshake) -> Ha
             if amount
             else _("Confirmed by the receiver on {day}.").format(day=day)
         )
-        return HandshakeCard(hand, "confirmed", says)
+        return HandshakeCard(hand, "confirmed", says, "")
+    no_link = why_no_link(roles, hand.offer.organisation)
     last = last_day(hand)
     if hand in exchange.waiting and last is not None:
         says = _("It was until {day}. The receiver has not confirmed it.").format(
             day=reading.language.day(last)
         )
-        return HandshakeCard(hand, "waiting", says)
+        return HandshakeCard(hand, "waiting", says, no_link)
     agreed = reading.language.day(hand.agreed_on) if hand.agreed_on else ""
     says = _("Agreed on {day}.").format(day=agreed) if agreed else _("Agreed.")
-    return HandshakeCard(hand, "agreed", says)
+    return HandshakeCard(hand, "agreed", says, no_link)
 
 
 def _measured(reading: Reading) -> str:

@@ -27,6 +27,15 @@ MADE_UP = "example-"
 State = Literal["waits", "open", "closed"]
 
 
+FIXED_BY_VOTES = ("budget_cents", "ballot", "points", "rule")
+"""What of a round no longer changes once someone voted in it."""
+
+
+def has_ballots(number: int) -> bool:
+    """Whether anyone voted in the round with this number."""
+    return BudgetBallot.objects.filter(round=number).exists()
+
+
 def state_of(one: BudgetRound, today: date) -> State:
     """Whether a round waits for its first day, is open, or is closed. The last day counts."""
     if one.closes is not None and one.closes < today:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from wijkdraad.method.listen.personal_data import pieces
 from wijkdraad.programme.models import Contribution, Person, Programme, Publication
-from wijkdraad.programme.roles import Bar, bar_to_judge
+from wijkdraad.programme.roles import Bar, Judge, bar_to_judge, judge_of
 from wijkdraad.programme.tables import table_named
 from wijkdraad.reference.listening.retention import answer_within
 
@@ -50,6 +50,10 @@ def bar_words(bar: Bar | None) -> str:
         return ""
     if bar == Bar.OWN:
         return _("This is about your own organisation. Someone else decides about it.")
+    if bar == Bar.COMPLAINT:
+        return _(
+            "This is a complaint, and nobody wrote down about whom. So someone who does not carry out the work decides about it."
+        )
     return _(
         "This is about an organisation, and we do not know for whom you work. The client can fill that in at “Who takes part”. Until then someone else decides about it."
     )
@@ -104,9 +108,11 @@ def queue(programme: Programme, person: Person | None, today: date | None = None
     # What has no day comes last: nobody knows how long it waits.
     rows.sort(key=lambda row: (row.date is None, row.date or date.max, row.key))
 
+    judge = None if person is None else judge_of(person, programme.pk)
+
     def told(publication: Publication) -> list[Waiting]:
         return [
-            _waiting(row, person, today, late_after)
+            _waiting(row, judge, today, late_after)
             for row in rows
             if row.publication == publication
         ]
@@ -122,10 +128,11 @@ def queue(programme: Programme, person: Person | None, today: date | None = None
 def waiting(contribution: Contribution, person: Person | None) -> Waiting:
     """One contribution as the page of moderation shows it."""
     today = timezone.localdate()
-    return _waiting(contribution, person, today, answer_within("held", today).days)
+    judge = None if person is None else judge_of(person, contribution.programme_id)
+    return _waiting(contribution, judge, today, answer_within("held", today).days)
 
 
-def _waiting(row: Contribution, person: Person | None, today: date, late_after: int) -> Waiting:
+def _waiting(row: Contribution, judge: Judge | None, today: date, late_after: int) -> Waiting:
     found = tuple(Piece(text, kind) for text, kind in pieces(row.text))
     kinds = [piece.kind for piece in found if piece.kind]
     days = (today - row.date).days if row.date else None
@@ -135,7 +142,7 @@ def _waiting(row: Contribution, person: Person | None, today: date, late_after: 
         pieces=found,
         flags=tuple(dict.fromkeys(str(KIND_WORDS[kind]) for kind in kinds)),
         is_sure=any(not piece.is_hint for piece in found if piece.kind),
-        barred=bar_words(bar_to_judge(person, row)),
+        barred=bar_words(None if judge is None else judge.bar(row)),
         days=days,
         is_late=late,
         reason=row.publication_why,

@@ -16,7 +16,7 @@ from wijkdraad.programme.descriptions import description_of
 from wijkdraad.programme.models import Coding, Contribution, Need, Person, Programme, WhyStep
 from wijkdraad.programme.tables import LINK_KINDS, LinkKind, table_of
 
-from ...rows import add_link, add_row, change_row, proposed_key
+from ...rows import Conflict, add_link, add_row, change_row, proposed_key
 from .blind import coder_name
 
 
@@ -61,18 +61,27 @@ def settle(
 ) -> Need | None:
     """Keep what was understood from a contribution. Gives the need it is linked to now, if any.
 
-    Raises steps.rows.Conflict where the contribution changed since it was opened at `revision`,
-    and KeyTaken where a key was taken at the same moment; then nothing is kept.
+    The same outcome sent twice, as by a double click, is kept once. Raises steps.rows.Conflict
+    where the contribution changed in another way since it was opened at `revision`, and KeyTaken
+    where a key was taken at the same moment; then nothing is kept.
     """
-    programme = contribution.programme
-    change_row(programme, table_of(Contribution), contribution.pk, outcome.values, revision, person)
+    programme, table = contribution.programme, table_of(Contribution)
+    try:
+        change_row(programme, table, contribution.pk, outcome.values, revision, person)
+    except Conflict as conflict:
+        if not _says_this(conflict.row, outcome):
+            raise
     need = outcome.need
     if outcome.new_need:
-        need = _add(programme, Need, outcome.new_need, person)
+        same = Need.objects.filter(programme=programme, **outcome.new_need).first()
+        need = same or _add(programme, Need, outcome.new_need, person)
     linked = need is not None and contribution.need_links.filter(need=need).exists()
     if need is not None and (outcome.why or not linked):
         add_link(contribution, _to_need(), True, need, outcome.why, person)
-    position = max(contribution.why_steps.values_list("position", flat=True), default=0)
+    there = list(contribution.why_steps.order_by("position"))
+    if [(step.question, step.answer) for step in there][-len(outcome.steps) :] == [*outcome.steps]:
+        return need
+    position = there[-1].position if there else 0
     for number, (question, answer) in enumerate(outcome.steps, start=position + 1):
         values = {
             "contribution": contribution,
@@ -82,6 +91,13 @@ def settle(
         }
         _add(programme, WhyStep, values, person)
     return need
+
+
+def _says_this(row: Contribution | None, outcome: Outcome) -> bool:
+    """Whether a contribution says already what this outcome would make of it."""
+    return row is not None and all(
+        getattr(row, name) == value for name, value in outcome.values.items()
+    )
 
 
 def _to_need() -> LinkKind:

@@ -42,17 +42,22 @@ class Proposal:
 def proposals(heard: Heard) -> tuple[Proposal, ...]:
     """The groups with the largest gaps, at most as many as can be done."""
     most = int(strata_rule("most_proposals").value)
-    actors = list(Actor.objects.filter(programme=heard.reading.programme))
+    actors = actors_of(heard)
     return tuple(
         Proposal(
             group.who[:1].upper() + group.who[1:],
             _why(heard, group),
             _channel(heard, group),
-            _actors(group, actors),
+            actors_near(group, actors),
             _where(heard, group),
         )
         for group in heard.hardly_heard[:most]
     )
+
+
+def actors_of(heard: Heard) -> list[Actor]:
+    """Everyone on the social map."""
+    return list(Actor.objects.filter(programme=heard.reading.programme))
 
 
 def where_note(heard: Heard) -> str:
@@ -133,7 +138,7 @@ def _by_channel(sentence: str, heard: Heard, voices: Sequence[Voice]) -> str:
     )
 
 
-def _actors(group: GroupHeard, actors: Iterable[Actor]) -> tuple[ActorNearGroup, ...]:
+def actors_near(group: GroupHeard, actors: Iterable[Actor]) -> tuple[ActorNearGroup, ...]:
     """Who in the social map is there for the group, in so many words; for a combination, those who
     are there for both of its groups come first."""
     scored = []
@@ -155,6 +160,17 @@ def _says_one(text: str, words: Iterable[str]) -> bool:
 
 def _where(heard: Heard, group: GroupHeard) -> str:
     """In which parts of the area the group is largest, where the figures go that far."""
+    area = heard.area.area
+    if area is None or area.code.startswith("BU"):
+        return ""
+    none = heard.reading.language.gettext(
+        "Of the parts of this area no figures tell where they live."
+    )
+    return where_most(heard, group) or none
+
+
+def where_most(heard: Heard, group: GroupHeard) -> str:
+    """In which parts of the area the group is largest, by the figures; empty where none tell."""
     language, area = heard.reading.language, heard.area.area
     _ = language.gettext
     if area is None or area.code.startswith("BU"):
@@ -163,7 +179,7 @@ def _where(heard: Heard, group: GroupHeard) -> str:
     shares = {code: _share(figures, group) for code, (_name, figures) in parts.items()}
     known = {code: share for code, share in shares.items() if share is not None}
     if len(known) < 2:
-        return _("Of the parts of this area no figures tell where they live.")
+        return ""
     best = sorted(known, key=lambda code: (-known[code], code))[:MOST_PLACES]
     told = language.listing(
         [f"{parts[code][0] or code} ({language.figure(known[code], 'share', 0)})" for code in best]

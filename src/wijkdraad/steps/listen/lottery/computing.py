@@ -19,7 +19,7 @@ from wijkdraad.method.listen.lottery.lottery import (
     TooFewHouseholds,
     fair_lottery,
 )
-from wijkdraad.method.listen.lottery.relaxing import NoLegalPanel
+from wijkdraad.method.listen.lottery.relaxing import Clash, Limit, NoLegalPanel
 
 from ...maps.inputs import WrongInput
 from .reading import (
@@ -33,10 +33,21 @@ from .reading import (
 )
 
 
+class NoPanel(WrongLottery):
+    """No panel keeps the quotas; `told` says why, ready to be written as JSON."""
+
+    def __init__(self, faults: Sequence[WrongInput], told: dict[str, Any]) -> None:
+        super().__init__(faults)
+        self.told = told
+
+
 def lottery_of(
     files: PoolFiles, size: int, told: Callable[[int], None] = lambda _done: None
 ) -> Lottery:
-    """The fair lottery of what was read. Raises WrongLottery where no panel keeps the rules."""
+    """The fair lottery of what was read. Raises NoPanel where no panel keeps the quotas.
+
+    Raises WrongLottery where too few people live apart.
+    """
     try:
         return fair_lottery(files.people, files.quotas, size, told)
     except TooFewHouseholds as few:
@@ -48,10 +59,43 @@ def lottery_of(
         )
         raise WrongLottery([WrongInput(files.people_file, problem)]) from few
     except NoLegalPanel as none:
-        raise WrongLottery(_clashes(files, size, none)) from none
+        raise NoPanel(
+            [
+                *(_clash(files, size, clash) for clash in none.clashes),
+                *_changes(files, size, none),
+            ],
+            _told_of_clash(none),
+        ) from none
 
 
-def _clashes(files: PoolFiles, size: int, none: NoLegalPanel) -> list[WrongInput]:
+def _clash(files: PoolFiles, size: int, clash: Clash) -> WrongInput:
+    """The fault that names quotas which no panel keeps together."""
+    if clash.with_households:
+        because = _("quotas that clash: with one of a household at most, no panel of {size} fits")
+    else:
+        because = _("quotas that clash: no panel of {size} fits")
+    if len(clash.limits) == 1:
+        expected = _("another number for {names}")
+    elif clash.is_smallest:
+        expected = _("another number for at least one of these: {names}")
+    else:
+        expected = _("another number for at least one of these (perhaps not all clash): {names}")
+    names = "; ".join(_limit(limit) for limit in clash.limits)
+    problem = UnreadableFile(because, expected, size=size, names=names)
+    return WrongInput(files.quotas_file, problem)
+
+
+def _limit(limit: Limit) -> str:
+    """A limit in the words of the file itself, which are the same in every language.
+
+    >>> from wijkdraad.method.listen.lottery.pool import Quota
+    >>> _limit(Limit(Quota("woning", "huur", 7, 10), "min"))
+    'woning huur min 7'
+    """
+    return f"{limit.quota.feature} {limit.quota.value} {limit.end} {limit.number}"
+
+
+def _changes(files: PoolFiles, size: int, none: NoLegalPanel) -> list[WrongInput]:
     """A fault for each quota that must give way, with the least by which it helps."""
     faults = []
     for one in none.relaxed:
@@ -60,15 +104,53 @@ def _clashes(files: PoolFiles, size: int, none: NoLegalPanel) -> list[WrongInput
             because = _("{was}: with one of a household at most, no panel of {size} fits")
         else:
             because = _("{was}: no panel of {size} fits these quotas")
+        if none.has_others:
+            expected = _(
+                "{now}; with all these changes together a panel fits, or with another choice of the same total"
+            )
+        else:
+            expected = _("{now}; with all these changes together a panel fits")
         for column, was, now in (
             ("min", one.quota.least, one.least),
             ("max", one.quota.most, one.most),
         ):
             if was != now:
-                expected = _("{now}; with all these changes together a panel fits")
                 problem = UnreadableFile(because, expected, was=was, size=size, now=now)
                 faults.append(WrongInput(files.quotas_file, problem, row, column))
     return faults
+
+
+def _told_of_clash(none: NoLegalPanel) -> dict[str, Any]:
+    """Why there is no panel, as keys; `other_changes` is None where that is not known."""
+    return {
+        "clashes": [
+            {
+                "limits": [
+                    {
+                        "feature": limit.quota.feature,
+                        "value": limit.quota.value,
+                        "limit": limit.end,
+                        "number": limit.number,
+                    }
+                    for limit in clash.limits
+                ],
+                "is_smallest": clash.is_smallest,
+                "with_households": clash.with_households,
+            }
+            for clash in none.clashes
+        ],
+        "smallest_change": [
+            {
+                "feature": one.quota.feature,
+                "value": one.quota.value,
+                "min": one.least,
+                "max": one.most,
+            }
+            for one in none.relaxed
+        ],
+        "other_changes": none.has_others,
+        "method": METHOD,
+    }
 
 
 def drawn_ids(found: Lottery, seed: str) -> list[str]:

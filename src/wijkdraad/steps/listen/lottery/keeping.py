@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-import zipfile
 from collections.abc import Callable, Sequence
+from enum import StrEnum
 from pathlib import Path
 
 from django.conf import settings
@@ -14,14 +14,23 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from wijkdraad.method.listen.lottery.drawing import drawn_place, replacement
-from wijkdraad.programme.models import Lottery, Person, Programme
+from wijkdraad.programme.models import Lottery, Person, Programme, Role, RoleKind
+from wijkdraad.programme.roles import roles_of
 
 from .computing import lottery_of, new_salts, published_list
 from .packing import Packed, packed, packed_bytes, unpacked
 from .reading import LIST_COLUMNS, QUOTA_COLUMNS, SALT_COLUMNS, PoolFiles
 
 LONGEST_KEY = 80
-SALTS_OF_AUDITOR, OWN_POSITIONS = "voor-de-auditor/zouten.csv", "voor-uzelf/posities.csv"
+
+
+class Waiting(StrEnum):
+    """A file that waits on the site until it is fetched, once; the value is its name."""
+
+    SALTS = "zouten"
+    """Position, id and salt: for the auditor only, who can look up with it who is in the list."""
+    POSITIONS = "posities"
+    """Position and id: for the client, to invite who is drawn."""
 
 
 class NotNow(Exception):
@@ -38,14 +47,15 @@ def prepare(
 ) -> Lottery:
     """Compute a fair lottery and keep it by position. Raises WrongLottery.
 
-    The salts lie in a file of their own until they are fetched, once.
+    The salts and the positions lie in files of their own until they are fetched, once.
     """
     with transaction.atomic():
-        row, salts = with_salts(programme, person, name, files, size, told)
-        path = _salts_file(row)
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_bytes(salts)
+        row, waiting = with_salts(programme, person, name, files, size, told)
+        for which, content in waiting.items():
+            path = _waiting_file(row, which)
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            path.touch(mode=0o600)
+            path.write_text(content, "utf-8")
     return row
 
 
@@ -56,8 +66,8 @@ def with_salts(
     files: PoolFiles,
     size: int,
     told: Callable[[int], None] = lambda _done: None,
-) -> tuple[Lottery, bytes]:
-    """A new lottery, and the ZIP with its salts and positions, which is kept nowhere."""
+) -> tuple[Lottery, dict[Waiting, str]]:
+    """A new lottery, and the text of its salts and positions, which is kept nowhere."""
     found = lottery_of(files, size, told)
     salts = new_salts(found)
     listed = published_list(found, salts)
@@ -80,7 +90,7 @@ def with_salts(
         largest_chance=found.largest_chance,
         panels=len(found.panels),
     )
-    return row, _salts_zip(ids, salts)
+    return row, _waiting(ids, salts)
 
 
 def _free_key(programme: Programme, name: str) -> str:
@@ -90,19 +100,17 @@ def _free_key(programme: Programme, name: str) -> str:
     return next(key for key in keys if key not in taken)
 
 
-def _salts_file(row: Lottery) -> Path:
-    return Path(settings.DATA) / "lotteries" / f"{row.pk}.zip"
+def _waiting_file(row: Lottery, which: Waiting) -> Path:
+    return Path(settings.DATA) / "lotteries" / f"{row.pk}-{which}.csv"
 
 
-def _salts_zip(ids: list[str], salts: dict[str, str]) -> bytes:
-    """Two files: the salts, for the auditor only; and the positions, to see who is drawn."""
-    content = io.BytesIO()
-    positions = [(place, identity) for place, identity in enumerate(ids, start=1)]
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as file:
-        rows = [(place, identity, salts[identity]) for place, identity in positions]
-        file.writestr(SALTS_OF_AUDITOR, as_csv(SALT_COLUMNS, rows))
-        file.writestr(OWN_POSITIONS, as_csv(SALT_COLUMNS[:2], positions))
-    return content.getvalue()
+def _waiting(ids: list[str], salts: dict[str, str]) -> dict[Waiting, str]:
+    positions = list(enumerate(ids, start=1))
+    rows = [(place, identity, salts[identity]) for place, identity in positions]
+    return {
+        Waiting.SALTS: as_csv(SALT_COLUMNS, rows),
+        Waiting.POSITIONS: as_csv(SALT_COLUMNS[:2], positions),
+    }
 
 
 def as_csv(header: tuple[str, ...], rows: Sequence[tuple[object, ...]]) -> str:
@@ -114,14 +122,14 @@ def as_csv(header: tuple[str, ...], rows: Sequence[tuple[object, ...]]) -> str:
     return text.getvalue()
 
 
-def salts_wait(row: Lottery) -> bool:
-    """Whether the salts were not fetched yet."""
-    return _salts_file(row).is_file()
+def waits(row: Lottery, which: Waiting) -> bool:
+    """Whether this file was not fetched yet."""
+    return _waiting_file(row, which).is_file()
 
 
-def fetch_salts(row: Lottery) -> bytes:
-    """The ZIP with salts and positions, this once: here it is gone afterwards. Raises NotNow."""
-    path = _salts_file(row)
+def fetch(row: Lottery, which: Waiting) -> bytes:
+    """The file, this once: here it is gone afterwards. Raises NotNow."""
+    path = _waiting_file(row, which)
     taken = path.with_suffix(".taken")
     try:
         # Of two who ask at once one gets it.
@@ -133,12 +141,24 @@ def fetch_salts(row: Lottery) -> bytes:
     return content
 
 
+def has_auditor(programme: Programme) -> bool:
+    """Whether someone can fetch the salts: an auditor who is not the client too."""
+    auditors = Role.objects.filter(
+        programme=programme, kind=RoleKind.AUDITOR, person__is_active=True
+    )
+    return any(
+        RoleKind.CLIENT not in roles_of(role.person, programme)
+        for role in auditors.select_related("person")
+    )
+
+
 def publish(row: Lottery, seed_source: str) -> None:
     """Show list and chances to everyone, and where the seed will come from. Raises NotNow.
 
     First the salts must be with the auditor: without them nobody could check anything later.
+    And the positions with the client: without them nobody knows who is drawn.
     """
-    if salts_wait(row):
+    if any(waits(row, which) for which in Waiting):
         raise NotNow
     if not Lottery.objects.filter(pk=row.pk, seed_source="").update(seed_source=seed_source):
         raise NotNow

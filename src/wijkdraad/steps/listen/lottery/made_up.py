@@ -47,7 +47,7 @@ def make_up_lottery(programme: Programme) -> None:
     if programme.slug != EXAMPLE or Lottery.objects.filter(programme=programme).exists():
         return
     # Nobody needs the salts of people who do not exist.
-    row, _salts = keeping.with_salts(programme, None, NAME, made_up_pool(), PLACES)
+    row, _waiting = keeping.with_salts(programme, None, NAME, made_up_pool(), PLACES)
     keeping.publish(row, SOURCE)
     row.refresh_from_db()
     row = keeping.draw(row, SEED)

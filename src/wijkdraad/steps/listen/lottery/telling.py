@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from wijkdraad.method.report.language import Language
 from wijkdraad.programme.models import Lottery, Programme
 
-from .keeping import members, salts_wait
+from .keeping import Waiting, members, waits
 from .packing import panels_sha256
 
 HAIR = 1e-6
@@ -19,7 +19,8 @@ HAIR = 1e-6
 class Shown:
     """A lottery for a page; positions are counted from 1.
 
-    `state` is fetch, publish, draw or drawn: what comes next.
+    `state` is fetch, publish, draw or drawn: what comes next. `salts_wait` and `positions_wait`
+    say what must be fetched first.
     """
 
     row: Lottery
@@ -30,6 +31,8 @@ class Shown:
     panel: list[int]
     replacements: list[tuple[int, int | None]]
     panels_sha256: str
+    salts_wait: bool
+    positions_wait: bool
 
 
 def shown(row: Lottery, language: Language, with_panels: bool = False) -> Shown:
@@ -46,6 +49,8 @@ def shown(row: Lottery, language: Language, with_panels: bool = False) -> Shown:
             for each in row.replacements
         ],
         panels_sha256(row.mixture) if with_panels else "",
+        waits(row, Waiting.SALTS),
+        waits(row, Waiting.POSITIONS),
     )
 
 
@@ -54,7 +59,7 @@ def _state(row: Lottery) -> str:
         return "drawn"
     if row.seed_source:
         return "draw"
-    return "fetch" if salts_wait(row) else "publish"
+    return "fetch" if any(waits(row, which) for which in Waiting) else "publish"
 
 
 def published(programme: Programme) -> list[Lottery]:

@@ -15,10 +15,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from wijkdraad.programme.models import Actor, Ask, Handshake, HelpKind, Offer, Programme
+from wijkdraad.programme.models import Actor, Ask, Handshake, HelpKind, Offer, Person, Programme
 from wijkdraad.steps.facts.shared import reading_now
 from wijkdraad.steps.listen.asks import meeting, posting
 from wijkdraad.steps.listen.asks.page import open_asks
+from wijkdraad.steps.listen.asks.receiver import works_here
 
 from .. import guard
 from ..forms import WordsField
@@ -164,10 +165,17 @@ class ReceiptForm(RowAnswers):
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def receipt(request: HttpRequest, token: str) -> HttpResponse:
-    """The receiver confirms what was delivered, without an account; whoever has the link may."""
+    """The receiver confirms what was delivered, without an account.
+
+    Whoever has the link may, but nobody who is signed in and works in the programme.
+    """
     found = meeting.receipt_behind(token)
     if found is None:
         return _private(render(request, "square/asks_unknown.html", status=404))
+    person = request.user if isinstance(request.user, Person) else None
+    if found.received_on is None and works_here(person, found.programme):
+        context = {"receipt": found, "programme": found.programme}
+        return _private(render(request, "square/asks_not_receiver.html", context, status=403))
     form = ReceiptForm(found.unit, request.POST if request.method == "POST" else None)
     status = 200
     if request.method == "POST" and found.received_on is None:
@@ -176,7 +184,7 @@ def receipt(request: HttpRequest, token: str) -> HttpResponse:
             checked = guard.check(request, "receipt")
             if not checked.refused:
                 given = form.cleaned_data
-                meeting.confirm_receipt(token, given.get("quantity"), given["words"])
+                meeting.confirm_receipt(token, given.get("quantity"), given["words"], person)
                 messages.success(request, _("Thank you. This is proof that it was delivered."))
                 return _private(redirect("square:receipt", token))
             form.add_error(None, checked.refused)

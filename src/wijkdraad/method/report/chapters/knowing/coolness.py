@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ...language import Language
+from ...language import Language, PrintedFigure
 from ...structure import Block, Cell, Heading, Paragraph, Status, Table
 
 STATUS: dict[bool | None, Status] = {True: "plain", False: "attention", None: "attention"}
@@ -16,18 +16,16 @@ class GuidelineRow:
     """One guideline, printed: what was found, what is asked, and whether that is met.
 
     `met` is None where it is unknown; `verdict` says it in words. `known` is the part that the
-    value rests on; `share` and `known_share` are the same as numbers (0..1).
+    value rests on.
     """
 
     name: str
-    value: str
-    norm: str
+    value: PrintedFigure
+    norm: PrintedFigure
     met: bool | None
     verdict: str
-    known: str
+    known: PrintedFigure
     source: str
-    share: float | None
-    known_share: float | None
 
 
 @dataclass(frozen=True)
@@ -35,15 +33,13 @@ class PlaceRow:
     """One cool place, printed, with its number on the map."""
 
     number: int
-    size: str
-    felt: str
-    room: str
-    benches: str
-    serves: str
-    elderly: str
-    children: str
-    area_m2: float
-    capacity: int
+    size: PrintedFigure
+    felt: PrintedFigure
+    room: PrintedFigure
+    benches: PrintedFigure
+    serves: PrintedFigure
+    elderly: PrintedFigure
+    children: PrintedFigure
 
 
 @dataclass(frozen=True)
@@ -112,10 +108,10 @@ def _guideline_table(facts: CoolnessFacts, language: Language) -> Table:
     rows = tuple(
         (
             Cell(row.name),
-            Cell(row.value, number=row.share, unit="share"),
-            Cell(row.norm),
+            Cell.of(row.value),
+            Cell.of(row.norm),
             Cell(row.verdict, status=STATUS[row.met]),
-            Cell(row.known, number=row.known_share, unit="share"),
+            Cell.of(row.known),
         )
         for row in (*facts.guidelines, *facts.rule)
     )
@@ -137,13 +133,13 @@ def _place_table(facts: CoolnessFacts, language: Language) -> Table:
     rows = tuple(
         (
             Cell(_("Place {number}").format(number=row.number)),
-            Cell(row.size, number=row.area_m2, unit="m2"),
-            Cell(row.felt),
-            Cell(row.room, number=row.capacity),
-            Cell(row.benches),
-            Cell(row.serves),
-            Cell(row.elderly),
-            Cell(row.children),
+            Cell.of(row.size),
+            Cell.of(row.felt),
+            Cell.of(row.room),
+            Cell.of(row.benches),
+            Cell.of(row.serves),
+            Cell.of(row.elderly),
+            Cell.of(row.children),
         )
         for row in shown
     )

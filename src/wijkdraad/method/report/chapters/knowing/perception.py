@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from ...language import Language
+from ...language import Language, PrintedFigure
 from ...structure import Block, BulletList, Cell, Heading, ListItem, Paragraph, Table
 
 Outcome = Literal["same", "differs", "cannot_say"]
@@ -21,7 +21,7 @@ class PerceptionRow:
 
     name: str
     moment: str
-    figure: str
+    figure: PrintedFigure
     figure_answer: str
     looks: str
     residents: str
@@ -75,7 +75,7 @@ def _table(facts: PerceptionFacts, language: Language) -> Table:
         tuple(
             (
                 Cell(row.name, note=row.moment),
-                Cell(row.figure, note=row.figure_answer),
+                Cell.of(row.figure, note=row.figure_answer),
                 Cell(row.looks),
                 Cell(row.residents),
                 Cell(row.verdict, status="attention" if row.outcome == "differs" else "plain"),

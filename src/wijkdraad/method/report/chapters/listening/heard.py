@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from ...language import Language
+from ...language import Language, PrintedFigure
 from ...structure import Block, BulletList, Cell, Heading, ListItem, Paragraph, Table
 
 
@@ -24,7 +24,8 @@ class HeardFacts:
     """Who was heard and who was not, in finished sentences and counts fit to be published.
 
     `answer` is empty where there is nothing to tell. `missing` are the traits that cannot be
-    compared, with why; `ground` is the legal ground to use origin.
+    compared, with why; `ground` is the legal ground to use origin. `weighed` says what the
+    contributions count as, `next_steps` where the groups that are missing can be found.
     """
 
     answer: str = ""
@@ -35,6 +36,8 @@ class HeardFacts:
     period: str = ""
     sources: str = ""
     to_verify: bool = False
+    weighed: str = ""
+    next_steps: tuple[str, ...] = ()
 
 
 def heard_section(facts: HeardFacts, language: Language) -> tuple[Block, ...]:
@@ -50,6 +53,11 @@ def heard_section(facts: HeardFacts, language: Language) -> tuple[Block, ...]:
         blocks.append(BulletList(tuple(ListItem(said) for said in facts.sentences)))
     if facts.rows:
         blocks.append(_table(facts, language))
+    if facts.weighed:
+        blocks.append(Paragraph(facts.weighed))
+    if facts.next_steps:
+        told = " ".join(facts.next_steps)
+        blocks.append(Paragraph(_("Where to go next: {told}").format(told=told)))
     if facts.missing:
         told = "; ".join(f"{name}: {why}" for name, why in facts.missing)
         blocks.append(Paragraph(_("Not compared with the area: {told}.").format(told=told), "note"))
@@ -61,6 +69,15 @@ def heard_section(facts: HeardFacts, language: Language) -> tuple[Block, ...]:
             )
         )
     return tuple(blocks)
+
+
+def _live_here(row: HeardRow, to_verify: bool, language: Language) -> PrintedFigure:
+    _ = language.gettext
+    people = language.printed(row.people, "", 0)
+    text, unit = people.text, _("inhabitants")
+    if row.in_households:
+        text, unit = _("{count} households").format(count=people.text), _("households")
+    return replace(people, text=text, unit=unit, beside=_("to be checked") if to_verify else "")
 
 
 def _table(facts: HeardFacts, language: Language) -> Table:
@@ -79,12 +96,7 @@ def _table(facts: HeardFacts, language: Language) -> Table:
             (
                 Cell(row.who[:1].upper() + row.who[1:]),
                 Cell(row.heard, number=None if row.number is None else float(row.number)),
-                Cell(
-                    _("{count} households").format(count=language.number(row.people))
-                    if row.in_households
-                    else language.number(row.people),
-                    number=row.people,
-                ),
+                Cell.of(_live_here(row, facts.to_verify, language)),
             )
             for row in facts.rows
         ),
