@@ -25,9 +25,11 @@ from wijkdraad.programme.models import (
     Feature,
     FeatureKind,
     Ground,
+    Handshake,
     Indicator,
     MissingReason,
     Observation,
+    Offer,
     Perception,
     Programme,
     Source,
@@ -250,6 +252,9 @@ def _rows(making: Making, table: Table) -> None:
         _mend(values, model, rows)
         if any(_same(table, values, row) for row in rows):
             continue
+        if model is Handshake and values["ask"].kind != values["offer"].kind:
+            # What is not of one kind does not meet: no form and no file brings it together.
+            continue
         if issubclass(model, Row):
             values = {"key": key, **values, **_phase(making)}
         if table.has_place:
@@ -283,6 +288,11 @@ def _mend(values: dict[str, Any], model: type[Any], rows: list[Any]) -> None:
     if "from_actor" in values and values["from_actor"] == values["to_actor"]:
         actors = type(values["from_actor"]).objects.exclude(pk=values["from_actor"].pk)
         values["to_actor"] = actors.filter(programme=values["from_actor"].programme).first()
+    if model is Handshake:
+        fitting = Offer.objects.filter(
+            programme=values["ask"].programme, kind=values["ask"].kind
+        ).order_by("pk")
+        values["offer"] = fitting.first() or values["offer"]
     if model is Coding:
         values["coder"] = f"codeur {len(rows)}"
     if model is Perception:

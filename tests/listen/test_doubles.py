@@ -325,7 +325,7 @@ def test_the_plan_counts_a_voice_once_and_says_so(programme: Programme) -> None:
     sentences = coding_facts(Reading(programme, report_language("nl"))).sentences
     assert any("dezelfde stem" in each for each in sentences)
     page = report_html(programme_report(programme))
-    assert "Bij 2 bijdragen zochten we" in page
+    assert "Wij hoorden 2 bijdragen via" in page
     assert "minder dan 5 bijdragen waren dezelfde stem" in page.lower()
 
 

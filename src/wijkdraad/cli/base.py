@@ -82,6 +82,11 @@ def programme_named(dossier_or_slug: str) -> Programme:
     programme = Programme.objects.filter(slug=dossier_or_slug).first()
     if programme is None:
         slugs = ", ".join(Programme.objects.values_list("slug", flat=True))
+        expected = (
+            _("a dossier (a folder or a workbook), or one of: {slugs}").format(slugs=slugs)
+            if slugs
+            else _("a dossier (a folder or a workbook): there is no programme here yet")
+        )
         raise FaultyDossier(
             [
                 Fault(
@@ -89,7 +94,7 @@ def programme_named(dossier_or_slug: str) -> Programme:
                     0,
                     "",
                     _("no folder and no programme"),
-                    _("a dossier (a folder or a workbook), or one of: {slugs}").format(slugs=slugs),
+                    expected,
                 )
             ]
         )

@@ -38,6 +38,8 @@ CODES = frozenset({CLIENT, ADVISER})
 """Who may count a vote and answer a stop: never who carries out the work."""
 OF_TABLE: dict[str, frozenset[RoleKind]] = {"consent_blocks": CODES, "stops": CODES}
 """Tables with fewer writers than their room: the counts of a vote, and what residents said to stop."""
+NOTE = WRITE[Room.LISTEN] | {SITE_USER}
+"""Who notes what is said on the street: also who works there."""
 CHECK_LOTTERY = frozenset({CLIENT, AUDITOR})
 """Who may read the panels of a lottery, to draw it again."""
 SALTS = frozenset({AUDITOR})
@@ -194,10 +196,10 @@ RULES: dict[str, Rule] = {
     "listen:paper-file": of(WRITE[Room.LISTEN]),
     "listen:typing": of(WRITE[Room.LISTEN]),
     "listen:list": of(WRITE[Room.LISTEN]),
-    "listen:offline": of(WRITE[Room.LISTEN]),
-    "listen:offline-worker": of(WRITE[Room.LISTEN]),
-    "listen:offline-standing": of(WRITE[Room.LISTEN]),
-    "listen:offline-send": of(WRITE[Room.LISTEN]),
+    "listen:offline": of(NOTE),
+    "listen:offline-worker": of(NOTE),
+    "listen:offline-standing": of(NOTE),
+    "listen:offline-send": of(NOTE),
     # coding, and what is one voice
     "listen:coding": of(WRITE[Room.LISTEN]),
     "listen:doubles": of(WRITE[Room.LISTEN]),

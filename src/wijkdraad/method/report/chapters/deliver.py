@@ -218,7 +218,7 @@ def return_note(rows: tuple[ReturnRow, ...], language: Language) -> str:
     _ = language.gettext
     told = [
         _(
-            "This is social return in the wide sense: what people nearby gain. Only what the receiver confirmed is counted, in its own unit. It has no value in euros here: that differs per region and is agreed in the contract."
+            "This is social return in the wide sense (SROI 3.0): what people nearby gain. Only what the receiver confirmed is counted, in its own unit. It has no value in euros here: that differs per region and is agreed in the contract."
         )
     ]
     twice = sum(row.of_promise for row in rows)
