@@ -46,8 +46,8 @@ contracts: setup
 	$(RUN) lint-imports
 
 check: setup ## The fast loop: lint, types, contracts and the tests that need no site (about a minute on two cores)
-	$(MAKE) --no-print-directory lint types contracts
-	$(RUN) pytest -q -n 2 -m "not browser and not slow and not site"
+	$(MAKE) --no-print-directory -j 2 lint types contracts
+	$(RUN) pytest -q -n 2 --dist worksteal -m "not browser and not slow and not site"
 
 browser: setup ## See to it that a browser is there for the browser tests
 	@sh tools/browser.sh

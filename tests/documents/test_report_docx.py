@@ -27,6 +27,8 @@ from wijkdraad.documents.word.document import report_docx
 from wijkdraad.documents.word.page import WIDTH_MM, twips
 from wijkdraad.method.report.structure import Cell, Contents, Paragraph, Report, Table
 
+pytestmark = pytest.mark.slow
+
 MM = 36_000
 
 
@@ -235,6 +237,5 @@ def test_no_style_is_asked_for_that_is_not_there(sample_docx: bytes) -> None:
     assert set(re.findall(r'<w:(?:basedOn|next|link) w:val="(\w+)"', styles)) <= known
 
 
-@pytest.mark.slow
 def test_an_office_program_opens_it(sample_docx: bytes, tmp_path: Path) -> None:
     assert pages_in_office(sample_docx, "docx", tmp_path) >= 6

@@ -51,6 +51,7 @@ def kinds(programme: Programme) -> Counter[str]:
     return Counter(end.kind.value for end in Threads(programme).loose_ends)
 
 
+@pytest.mark.slow
 @some
 @given(shapes(), st.integers(1, 1000))
 def test_the_order_of_rows_and_links_does_not_matter(shape: Shape, order: int) -> None:
@@ -61,6 +62,7 @@ def test_the_order_of_rows_and_links_does_not_matter(shape: Shape, order: int) -
     assert told[0] == told[1]
 
 
+@pytest.mark.slow
 @some
 @given(shapes())
 def test_every_loose_end_of_a_thread_stands_once_in_the_list_of_the_programme(
@@ -76,6 +78,7 @@ def test_every_loose_end_of_a_thread_stands_once_in_the_list_of_the_programme(
             assert thread.whole == (bool(thread.effects) and not thread.loose_ends)
 
 
+@pytest.mark.slow
 @some
 @given(shapes())
 def test_done_and_not_yet_done_together_are_what_was_promised(shape: Shape) -> None:
@@ -87,6 +90,7 @@ def test_done_and_not_yet_done_together_are_what_was_promised(shape: Shape) -> N
             assert 0 <= progress.done <= progress.promised
 
 
+@pytest.mark.slow
 @some
 @given(shapes(), st.integers(0, 2), st.none() | st.integers(0, 12))
 def test_another_delivery_never_lowers_what_is_done(
@@ -109,6 +113,7 @@ def test_another_delivery_never_lowers_what_is_done(
         assert all(after.progress(row).done >= was[row.key] for row in after.commitments)
 
 
+@pytest.mark.slow
 @some
 @given(shapes(), st.integers(0, 2), st.integers(0, 1))
 def test_another_follow_up_never_adds_a_claim_without_a_measurement(
@@ -138,6 +143,7 @@ def test_another_follow_up_never_adds_a_claim_without_a_measurement(
         assert kinds(programme)[LooseEndKind.CLAIM_WITHOUT_MEASUREMENT] <= before
 
 
+@pytest.mark.slow
 @some
 @given(shapes())
 def test_a_station_is_full_only_when_it_has_rows_and_no_loose_ends(shape: Shape) -> None:
@@ -212,6 +218,7 @@ def told(example: Programme) -> dict:
         return threads_as_json(Threads(example))
 
 
+@pytest.mark.slow
 def test_the_threads_of_the_example_are_those_that_were_read_and_approved(
     example: Programme,
 ) -> None:
@@ -261,6 +268,7 @@ def ends_in_readme() -> Counter[tuple[str, str]]:
     return found
 
 
+@pytest.mark.slow
 def test_the_readme_of_the_example_lists_exactly_its_30_loose_ends(example: Programme) -> None:
     def key(end: dict[str, str]) -> str:
         if end["table"] != "links":
@@ -272,6 +280,7 @@ def test_the_readme_of_the_example_lists_exactly_its_30_loose_ends(example: Prog
     assert found.total() == 30
 
 
+@pytest.mark.slow
 def test_four_threads_of_the_example_are_whole_as_its_readme_says(example: Programme) -> None:
     whole = {thread.need.key for thread in Threads(example).threads if thread.whole}
     section = README.read_text("utf-8").split("## Draden die heel zijn", 1)[1].split("## ")[0]

@@ -17,6 +17,8 @@ import pytest
 from tests.sources.server import Asked, Reply, Server, json_reply, running, with_ranges
 from wijkdraad.sources.asking import Answer, Asker, SourceFault, next_page
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def server() -> Iterator[Server]:

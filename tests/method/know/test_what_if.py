@@ -75,6 +75,19 @@ def test_a_roof_on_an_unknown_place_is_in_the_dark_when_the_sun_is_down() -> Non
     assert (again[0][became_known] == SHADED).all()
 
 
+def test_the_first_tree_lets_an_unknown_place_far_away_hold_one_too() -> None:
+    before = neighbourhood(68, trees=0, unknown=2)
+    tree = Edit(Change.TREE, shapely.Point(1000, 2000), 1.0, 1.0)
+    after, window = changed(before, [tree])
+    north = np.array([0.0]), np.array([37.0])
+    lit = shade(before.place.surfaces, *north)
+    again = shade_again(lit, before.place.surfaces, after.place.surfaces, window, *north)
+    assert np.array_equal(again, shade(after.place.surfaces, *north))
+    far = np.ones(lit[0].shape, bool)
+    far[:10, :10] = False
+    assert (again[0][far] != lit[0][far]).any()
+
+
 def test_nothing_of_before_is_changed_and_undoing_gives_it_back() -> None:
     before = neighbourhood(2, trees=0, unknown=0)
     kept = before.place.surfaces.opaque_cm.copy(), before.green.copy()

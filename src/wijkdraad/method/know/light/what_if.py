@@ -216,9 +216,13 @@ def _touched(
 
 
 def _reaches_farther(before: Surfaces, after: Surfaces) -> bool:
-    """Whether unknown places may now be higher or lower than before: that touches everything."""
+    """Whether unknown places may now be higher or lower than before: that touches everything.
+
+    With the first tree that is told apart they may hold a tree too, and without the last one not.
+    """
     has_unknown = bool((after.opaque_cm == UNKNOWN_HEIGHT).any())
-    return has_unknown and before.heights_cm[1] != after.heights_cm[1]
+    other_trees = (before.crowns is None) != (after.crowns is None)
+    return has_unknown and (other_trees or before.heights_cm[1] != after.heights_cm[1])
 
 
 def _stretched(window: Window, down: float, right: float, rows: int, columns: int) -> Window:
