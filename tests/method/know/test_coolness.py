@@ -143,6 +143,7 @@ def by_scipy(
     return np.where(reached, found[homes], np.nan)
 
 
+@pytest.mark.slow
 @given(SEEDS)
 @example(1328)
 @settings(max_examples=40, deadline=None)

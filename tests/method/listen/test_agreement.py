@@ -98,6 +98,7 @@ def test_more_things_make_a_narrower_interval() -> None:
     assert many.high - many.low < (few.high - few.low) / 2
 
 
+@pytest.mark.slow
 def test_the_interval_covers_what_it_says() -> None:
     """Of 200 samples of one population about 95% hold its alpha."""
     chance = np.random.default_rng(11)

@@ -131,6 +131,7 @@ def test_the_order_of_people_and_quotas_does_not_matter(
     assert (found.tickets == again.tickets).all()
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(pools(homes=4))
 def test_the_relaxation_allows_a_panel_and_nothing_smaller_does(
@@ -197,6 +198,7 @@ def tight_pools(draw: st.DrawFn) -> tuple[list[Person], list[Quota], int]:
     return people, quotas, size
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(tight_pools())
 def test_the_named_limits_clash_and_none_of_them_can_be_missed(
