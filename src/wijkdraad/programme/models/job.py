@@ -27,7 +27,8 @@ class JobState(models.TextChoices):
 class Job(models.Model):
     """One piece of long work that a person started.
 
-    `done_steps` of `all_steps` says how far it is. `faults` holds what was wrong, a line
+    `done_steps` of `all_steps` says how far it is. `says` is how it ended: why it failed, or what
+    it did in numbers (`exchange/outcome.py`), as JSON. `faults` holds what was wrong, a line
     each. `task_id` is the name of the task in the queue.
     """
 
