@@ -35,6 +35,15 @@ VARIABLE = "WIJKDRAAD_SOURCE_"
     metavar="NAME=ADDRESS",
     help="Ask a mirror: NAME=https://...; or set WIJKDRAAD_SOURCE_<NAME>.",
 )
+@click.option(
+    "--pause",
+    "pause_s",
+    type=click.FloatRange(min=0),
+    default=0.5,
+    show_default=True,
+    metavar="SECONDS",
+    help="Time between two requests to one source.",
+)
 @click.option("--cache", type=click.Path(path_type=Path), help="Folder in which answers are kept.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def fetch(
@@ -44,6 +53,7 @@ def fetch(
     names: tuple[str, ...],
     refresh: bool,
     mirrors: tuple[str, ...],
+    pause_s: float,
     cache: Path | None,
     as_json: bool,
 ) -> None:
@@ -100,7 +110,8 @@ def fetch(
                 on_screen.say(f"  {line}")
 
     asked_year = year or open_data().default_year
-    with Asker(cache or settings.DATA / "fetched", told=on_screen.told, refresh=refresh) as asker:
+    folder = cache or settings.DATA / "fetched"
+    with Asker(folder, pause_s=pause_s, told=on_screen.told, refresh=refresh) as asker:
         try:
             outcomes = fetch_all(
                 chosen,
