@@ -3,6 +3,8 @@ PYTHON ?= python3
 UV := .tools/bin/uv
 UV_VERSION := 0.13.9
 RUN := $(UV) run --no-sync
+# Two processes; the one that is done first takes over from the other.
+SHARED_OUT := -n 2 --dist worksteal
 EXAMPLE := examples/lindenkwartier
 OUT := out
 export WIJKDRAAD_DATA ?= $(CURDIR)/var
@@ -47,18 +49,18 @@ contracts: setup
 
 check: setup ## The fast loop: lint, types, contracts and the tests that need no site (about a minute on two cores)
 	$(MAKE) --no-print-directory -j 2 lint types contracts
-	$(RUN) pytest -q -n 2 --dist worksteal -m "not browser and not slow and not site"
+	$(RUN) pytest -q $(SHARED_OUT) -m "not browser and not slow and not site"
 
 browser: setup ## See to it that a browser is there for the browser tests
 	@sh tools/browser.sh
 
 test: setup browser ## Everything
 	$(MAKE) --no-print-directory lint types contracts
-	$(RUN) pytest -q -n 2
+	$(RUN) pytest -q $(SHARED_OUT)
 
 STAND_ALONE := method files reference sources documents docs scale browser
 test-full: test ## Everything, and all tests that keep rows once more on PostgreSQL
-	sh tools/postgresql.sh run $(RUN) pytest -q -n 2 tests $(STAND_ALONE:%=--ignore=tests/%)
+	sh tools/postgresql.sh run $(RUN) pytest -q $(SHARED_OUT) tests $(STAND_ALONE:%=--ignore=tests/%)
 
 bench-know: setup ## Measure the kernels of Know beside their peers, which get environments of their own (half an hour)
 	for name in shade green ponding heat coolness what_if tiles map_tiles; do $(RUN) python bench/know/$$name.py; done

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -37,6 +38,13 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     """The database of the tests, in which every migration is written down as done."""
     with django_db_blocker.unblock():
         write_down_migrations()
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector of garbage pass over the thousands of tests themselves, again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 10)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

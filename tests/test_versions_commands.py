@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 from django.utils import translation
 
+from tests.exchange.dossiers import FULL, write
 from tests.pdf import pdf_ua_failures
 from tests.people import whole_thread
 from tests.word import lines_in, with_parts, word_file
@@ -112,8 +113,9 @@ def test_two_dossiers_of_one_programme_are_compared(run, later: Path, tmp_path: 
     assert not Programme.objects.exists()
 
 
-def test_a_dossier_is_the_same_as_itself(run) -> None:
-    answer = run("compare", EXAMPLE, EXAMPLE, "--language", "en")
+def test_a_dossier_is_the_same_as_itself(run, tmp_path: Path) -> None:
+    folder = write(tmp_path / "d", base=FULL)
+    answer = run("compare", folder, folder, "--language", "en")
     assert answer.exit_code == 0, answer.stderr
     assert answer.stdout == "Both versions say the same.\n"
 
@@ -134,12 +136,13 @@ def test_a_version_that_is_not_there_is_told_with_those_that_are(run, programme)
     assert "2.0" in answer.stderr and "1.0" in answer.stderr
 
 
-def test_a_faulty_dossier_is_told_with_its_place(run, later: Path, tmp_path: Path) -> None:
-    text = (later / "targets.csv").read_text("utf-8")
-    (later / "targets.csv").write_text(text.replace(",koelte,", ",koelt,", 1), "utf-8")
-    answer = run("compare", EXAMPLE, later, "--out", tmp_path / "out")
+def test_a_faulty_dossier_is_told_with_its_place(run, tmp_path: Path) -> None:
+    folder, later = write(tmp_path / "d", base=FULL), write(tmp_path / "later", base=FULL)
+    text = (later / "cijfers.csv").read_text("utf-8")
+    (later / "cijfers.csv").write_text(text.replace(",120,", ",veel,", 1), "utf-8")
+    answer = run("compare", folder, later, "--out", tmp_path / "out")
     assert (answer.exit_code, answer.stdout) == (2, "")
-    assert "targets.csv" in answer.stderr and "koelt" in answer.stderr
+    assert "cijfers.csv" in answer.stderr and "veel" in answer.stderr
     assert not (tmp_path / "out").exists()
 
 

@@ -104,7 +104,7 @@ def test_a_dossier_is_sent_watched_and_ends_in_the_programme(
     send(desk, live_server.url, archive)
     expect(desk.get_by_role("heading", level=1)).to_have_text("Your dossier is being read")
     expect(desk.get_by_role("status")).to_contain_text("It waits for its turn.")
-    assert violations(desk) == []
+    assert violations(desk, english_only=True) == []
 
     bar = desk.get_by_role("progressbar", name="How far it is")
     job = Job.objects.get()
@@ -116,12 +116,12 @@ def test_a_dossier_is_sent_watched_and_ends_in_the_programme(
                 label = str(steps.Stage(stage).label)
             expect(desk.get_by_role("status")).to_have_text(f"Step {done + 1} of 4: {label}.")
             assert bar.evaluate("bar => [bar.value, bar.max]") == [done, 4]
-            assert violations(desk) == []
+            assert violations(desk, english_only=True) == []
         expect(desk.get_by_role("link", name="Look how far it is now")).to_be_hidden()
         tasks._read(uploads.upload_of(job), work)
 
     expect(desk.get_by_role("heading", level=1)).to_have_text("Your dossier is read")
-    assert violations(desk) == []
+    assert violations(desk, english_only=True) == []
     follow(desk.get_by_role("link", name="Go to the programme"))
     expect(desk.get_by_role("heading", level=1)).to_have_text("Lindenkwartier vernieuwt")
     assert refused == []
@@ -143,7 +143,7 @@ def test_a_plan_that_failed_is_made_once_more_read_and_downloaded(
     expect(desk.get_by_role("alert")).to_contain_text("The work stopped halfway.")
     follow(desk.get_by_role("button", name="Start again"))
     expect(desk.get_by_role("heading", level=1)).to_have_text("The plan is made")
-    assert violations(desk) == []
+    assert violations(desk, english_only=True) == []
     with desk.expect_download() as waiting:
         desk.get_by_role("link", name="Download the plan (PDF)").click()
     assert waiting.value.suggested_filename == "sociaalbuurtplan-lindenkwartier.pdf"
@@ -174,7 +174,7 @@ def test_what_is_no_dossier_is_refused_at_the_field(
     send(desk, live_server.url, tmp_path / "photo.zip")
     expect(desk.get_by_role("alert")).to_contain_text("This is not a ZIP file, or it is damaged.")
     expect(desk.get_by_label("contractor")).to_be_checked()
-    assert violations(desk) == []
+    assert violations(desk, english_only=True) == []
     desk.get_by_role("alert").get_by_role(
         "link", name="Your dossier as a workbook or a ZIP file"
     ).click()
@@ -237,9 +237,10 @@ def test_every_page_is_accessible_and_does_not_scroll_sideways(
     )
     page = context.new_page()
     for address in ("/inlezen/", *(f"/taak/{job.pk}/" for job in standings(marleen))):
-        page.goto(live_server.url + "/en" + address)
-        assert violations(page) == [], address
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+        for language in ("", "/en"):
+            page.goto(live_server.url + language + address)
+            assert violations(page) == [], language + address
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, address
     context.close()
 
 

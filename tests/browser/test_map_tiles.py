@@ -41,6 +41,7 @@ def office(browser: Browser, site: str) -> Iterator[Page]:
 
 def opened(page: Page, query: str = "?laag=shade&uur=13:00") -> Locator:
     page.goto(MAP + query)
+    assert scale_m(page) > 0
     expect(page.locator(SETTLED)).to_be_visible()
     return page.locator(".tile-map")
 
@@ -53,7 +54,9 @@ def zooms(page: Page) -> set[str]:
 
 
 def scale_m(page: Page) -> int:
-    return int(page.locator(".tile-scale").inner_text().removesuffix(" m"))
+    scale = page.locator(".tile-scale")
+    expect(scale).to_have_text(re.compile(r"^\d+ m$"))
+    return int(scale.inner_text().removesuffix(" m"))
 
 
 def asked(page: Page) -> tuple[float, float]:

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import pytest
 from click.testing import CliRunner
+from django.core.management import call_command
 from django.utils import translation
 
 from wijkdraad.cli import main
@@ -395,16 +396,29 @@ BROKEN: dict[str, tuple[Callable[[Path], Path], str, int, str, str, str]] = {
 }  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def two_programmes(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """Two programmes that stay for all tests of this module."""
+    place = tmp_path_factory.mktemp("two")
+    other = {"dossier.toml": FULL["dossier.toml"].replace('"proef"', '"ander"')}  # type: ignore[union-attr]
+    with django_db_blocker.unblock():
+        try:
+            import_dossier(write(place / "o", other, base=FULL))
+            import_dossier(write(place / "p"))
+            yield
+        finally:
+            call_command("flush", verbosity=0, interactive=False)
+
+
 @pytest.fixture
-def before(db: None, tmp_path: Path, settings: Any) -> Iterator[str]:
+def before(two_programmes: None, db: None, tmp_path: Path, settings: Any) -> str:
     """The site with two programmes and a file, as it must still be afterwards."""
     settings.DATA = tmp_path / "data"
     (settings.DATA / "plans").mkdir(parents=True)
     (settings.DATA / "plans" / "plan.html").write_text("bewaard")
-    other = {"dossier.toml": FULL["dossier.toml"].replace('"proef"', '"ander"')}  # type: ignore[union-attr]
-    import_dossier(write(tmp_path / "o", other, base=FULL))
-    import_dossier(write(tmp_path / "p"))
-    yield site(settings.DATA)
+    return site(settings.DATA)
 
 
 def site(data: Path) -> str:

@@ -113,7 +113,10 @@ def remade(original: Original, tmp_path: Path) -> Callable[..., Path]:
     def make(files: dict[str, bytes | None] | None = None, manifest: Change | None = None) -> Path:
         file = tmp_path / "remade.zip"
         files = files or {}
-        with ZipFile(original.backup) as source, ZipFile(file, "w", ZIP_DEFLATED) as target:
+        with (
+            ZipFile(original.backup) as source,
+            ZipFile(file, "w", ZIP_DEFLATED, compresslevel=1) as target,
+        ):
             for entry in source.infolist():
                 content = files.get(entry.filename, source.read(entry))
                 if entry.filename == "manifest.json" and manifest is not None:
