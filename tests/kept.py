@@ -22,6 +22,7 @@ _read: dict[type[models.Model], list[models.Model]] = {}
 
 def example_programme() -> Programme:
     """The shipped example in a database that has no programmes yet."""
+    assert not Programme.objects.exists()
     if not _read:
         programme = import_dossier(EXAMPLE).programme
         _read.update({model: list(model._base_manager.all()) for model in _models()})

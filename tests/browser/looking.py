@@ -62,6 +62,18 @@ def _wrong(page: Page, options: dict[str, object]) -> list[str]:
     return [f"{rule['id']}: {node['html'][:160]}" for rule in wrong for node in rule["nodes"]]
 
 
+def too_wide(page: Page, widths: Iterable[int] = (WIDE[0], NARROW[0])) -> list[int]:
+    """The widths of a screen at which a page scrolls sideways."""
+    found, before = [], page.viewport_size
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": NARROW[1]})
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            found.append(width)
+    if before:
+        page.set_viewport_size(before)
+    return found
+
+
 def check_pages(browser: Browser, site: str, paths: Iterable[str]) -> None:
     """Every page in both languages: accessible wide and narrow, no wider than a phone, at home."""
     context, page = opened(browser, site)

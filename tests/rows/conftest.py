@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import pytest
 import shapely
+from django.core.management import call_command
 from django.test import Client
 from django.utils import translation
 
@@ -367,9 +370,19 @@ def said(answer: Any) -> str:
     return str(list(answer.context["messages"])[-1])
 
 
+@pytest.fixture(scope="module")
+def kept_rows(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, Any]]:
+    """One row in each table, made once for a module; each test has its own transaction over it."""
+    with django_db_blocker.unblock():
+        try:
+            yield one_row_each()
+        finally:
+            call_command("flush", verbosity=0, interactive=False)
+
+
 @pytest.fixture
-def desk(db: None) -> Desk:
-    rows = one_row_each()
+def desk(kept_rows: dict[str, Any], db: None) -> Desk:
+    rows = deepcopy(kept_rows)
     thread = rows.pop("thread")
     client = signed_in(area_manager(thread.programme).person)
     return Desk(rows, thread, thread.programme, client)

@@ -6,30 +6,21 @@ import shutil
 from pathlib import Path
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from tests.conftest import EXAMPLE
-from tests.people import whole_thread
 from tests.signing_in import signed_in
 from wijkdraad.exchange.dossier import Dossier
 from wijkdraad.exchange.importing import import_dossier
 from wijkdraad.exchange.tables.reading import read_tables
 from wijkdraad.programme.models import (
     Contribution,
-    Contributor,
-    MeasureGoal,
-    Need,
     Observation,
     Person,
-    Programme,
     Role,
 )
 from wijkdraad.programme.tables import TABLES
-
-from .conftest import Desk
 
 pytestmark = pytest.mark.django_db
 
@@ -96,11 +87,6 @@ def test_a_long_list_comes_in_pages_that_keep_the_search(reader: Client) -> None
     assert 'rel="prev" href="?sort=-date&amp;page=1"' in page.content.decode()
 
 
-def test_an_empty_table_says_what_to_do(desk: Desk) -> None:
-    desk.rows["savings"].delete()
-    assert "Add the first row" in desk.client.get(desk.address("savings")).content.decode()
-
-
 @pytest.mark.parametrize("language", ["en", "nl"])
 def test_the_files_of_all_tables_read_in_again_as_they_were(
     reader: Client, tmp_path: Path, language: str
@@ -126,110 +112,6 @@ def test_all_rows_are_in_the_file_unless_it_asks_for_our_own(reader: Client) -> 
         return len(reader.get(f"{BASE}observations.csv{query}").content.decode().splitlines()) - 1
 
     assert lines("") == Observation.objects.count() > lines("?own=1") > 0
-
-
-def test_no_cell_is_a_formula_and_numbers_stay_numbers(desk: Desk) -> None:
-    for number, text in enumerate(("=1+1", "+31 6", "-een", "@daan", "'=2", "gewoon - tekst")):
-        Need.objects.create(
-            programme=desk.programme, key=f"f{number}", name=text, who="", needs="", because=""
-        )
-    rows = desk.client.get(desk.address("needs")[:-1] + ".csv").content.decode("utf-8-sig")
-    names = [line.split(",")[1] for line in rows.splitlines()[1:7]]
-    assert names == ["'=1+1", "'+31 6", "'-een", "'@daan", "''=2", "gewoon - tekst"]
-    MeasureGoal.objects.update(effect=-3)
-    effects = desk.client.get(desk.address("measure_effects")[:-1] + ".csv").content.decode()
-    assert "m1,g1,-3," in effects
-
-
-def test_a_sender_is_in_no_list_file_or_page(desk: Desk, contractor_client: Client) -> None:
-    row = desk.thread.contribution
-    Contributor.objects.create(contribution=row, name="Riet Bakker", email="r@x.nl", link_hash="a")
-    contact = desk.address("contributions", row, "afzender/")
-    for client in (desk.client, contractor_client):
-        for address in (
-            desk.address("contributions"),
-            desk.address("contributions", row),
-            desk.address("contributions")[:-1] + ".csv",
-            desk.address("contributions") + "?q=Riet",
-        ):
-            page = client.get(address).content.decode()
-            assert "Riet Bakker" not in page and "r@x.nl" not in page
-    assert contact in desk.client.get(desk.address("contributions", row)).content.decode()
-    page = desk.client.get(contact).content.decode()
-    assert "Riet Bakker" in page and "r@x.nl" in page
-    assert contact not in contractor_client.get(desk.address("contributions", row)).content.decode()
-    assert contractor_client.get(contact).status_code == 403
-    Contributor.objects.all().delete()
-    assert desk.client.get(contact).status_code == 404
-    assert desk.client.get(desk.address("needs", desk.thread.need, "afzender/")).status_code == 404
-
-
-@pytest.mark.parametrize(
-    ("table", "who", "allowed"),
-    [
-        ("needs", "contractor", True),
-        ("commitments", "contractor", True),
-        ("goals", "contractor", False),
-        ("indicators", "contractor", False),
-        ("deliveries", "foreman", True),
-        ("savings", "foreman", True),
-        ("needs", "foreman", False),
-        ("commitments", "foreman", False),
-    ],
-)
-def test_only_who_may_write_in_the_room_sees_and_reaches_the_buttons(
-    desk: Desk,
-    contractor_client: Client,
-    foreman_client: Client,
-    table: str,
-    who: str,
-    allowed: bool,
-) -> None:
-    client = contractor_client if who == "contractor" else foreman_client
-    row = desk.rows[table]
-    shown = [desk.address(table, what="nieuw/") in client.get(desk.address(table)).content.decode()]
-    page = client.get(desk.address(table, row)).content.decode()
-    shown += [desk.address(table, row, what) in page for what in ("bewerken/", "weg/")]
-    assert shown == [allowed] * 3
-    for what in ("bewerken/", "weg/"):
-        assert client.get(desk.address(table, row, what)).status_code == (200 if allowed else 403)
-    if not allowed:
-        for what in ("bewerken/", "weg/", "verband/", "terug/1/"):
-            assert client.post(desk.address(table, row, what)).status_code == 403
-        assert "verband/" not in page
-
-
-def queries(client: Client, address: str) -> int:
-    client.get(address)
-    with CaptureQueriesContext(
-        connection,
-    ) as caught:
-        assert client.get(address).status_code == 200
-    return len(caught)
-
-
-@pytest.mark.parametrize("table", [table.name for table in TABLES])
-def test_twice_the_rows_ask_no_more_of_the_database(desk: Desk, table: str) -> None:
-    row = desk.rows[table]
-    addresses = [
-        desk.address(table),
-        desk.address(table)[:-1] + ".csv",
-        desk.address(table, row),
-        desk.address(table, row, "bewerken/"),
-    ]
-    before = [queries(desk.client, address) for address in addresses]
-    programme = Programme.objects.get()
-    for number in (2, 3):
-        thread = whole_thread(programme, number)
-        for link, field, value in (
-            (thread.contribution_need, "need", desk.thread.need),
-            (thread.measure_commitment, "commitment", desk.thread.commitment),
-            (thread.measure_work, "work", desk.thread.work),
-            (thread.need_goal, "goal", desk.thread.goal),
-        ):
-            setattr(link, field, value)
-            link.save()
-    assert [queries(desk.client, address) for address in addresses] == before
 
 
 def test_a_figure_is_read_with_its_unit(reader: Client) -> None:
