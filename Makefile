@@ -55,7 +55,7 @@ browser: setup ## See to it that a browser is there for the browser tests
 	@sh tools/browser.sh
 
 test: setup browser ## Everything
-	$(MAKE) --no-print-directory lint types contracts
+	$(MAKE) --no-print-directory -j 2 lint types contracts
 	$(RUN) pytest -q $(SHARED_OUT)
 
 STAND_ALONE := method files reference sources documents docs scale browser
