@@ -161,9 +161,14 @@ def test_threads_without_json_tells_each_need_and_its_loose_ends(run) -> None:
     assert answer.exit_code == 0
     assert "n-schaduw Op een warme dag" in answer.stdout
     assert "30 losse eindjes" in answer.stdout
-    counted = sum(line.startswith("   o ") for line in answer.stdout.splitlines())
-    along = json.loads(run("threads", EXAMPLE, "--json").stdout)["threads"]
-    assert counted == sum(len(thread["loose_ends"]) for thread in along)
+    lines = answer.stdout.splitlines()
+    beside = lines.index("Bij geen enkele behoefte:")
+    counted = sum(line.startswith("   o ") for line in lines[:beside])
+    told = json.loads(run("threads", EXAMPLE, "--json").stdout)
+    assert counted == sum(len(thread["loose_ends"]) for thread in told["threads"])
+    said = {line.removeprefix("   o ") for line in lines if line.startswith("   o ")}
+    assert said == {end["says"] for end in told["loose_ends"]}
+    assert any("Fontein" in line for line in lines[beside:])
 
 
 def test_threads_of_a_programme_of_the_site_are_found_by_its_short_name(run) -> None:

@@ -172,7 +172,9 @@ def test_what_is_no_dossier_is_refused_at_the_field(
 ) -> None:
     (tmp_path / "photo.zip").write_bytes(b"no zip at all")
     send(desk, live_server.url, tmp_path / "photo.zip")
-    expect(desk.get_by_role("alert")).to_contain_text("This is not a ZIP file, or it is damaged.")
+    expect(desk.get_by_role("alert")).to_contain_text(
+        "This is not a workbook or ZIP that we can read"
+    )
     expect(desk.get_by_label("contractor")).to_be_checked()
     assert violations(desk, english_only=True) == []
     desk.get_by_role("alert").get_by_role(

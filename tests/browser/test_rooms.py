@@ -70,6 +70,22 @@ def test_the_home_page_leads_into_the_rooms(browser: Browser, site: str) -> None
     context.close()
 
 
+def test_on_a_phone_the_works_are_a_list_in_words(browser: Browser, site: str) -> None:
+    context, page = opened(browser, site, 360)
+    page.goto(room(site, "koppelen"))
+    works = page.locator(".works-in-words > li")
+    assert works.count() == 26
+    expect(page.get_by_role("img", name="26 works by owner and year")).to_be_hidden()
+    for work in works.all():
+        box = work.bounding_box()
+        assert box is not None and box["width"] > 200 and box["x"] + box["width"] <= 360
+    assert works.filter(has_text="Goes along: ").count() >= 1
+    assert violations(page, english_only=True) == [] and too_wide(page, [320, 360]) == []
+    page.set_viewport_size({"width": 1360, "height": 900})
+    expect(works.first).to_be_hidden()
+    context.close()
+
+
 def test_a_foreman_finds_large_buttons_on_a_phone(browser: Browser, site: str) -> None:
     context, page = opened(browser, site, 360)
     page.goto(room(site, "uitvoeren"))

@@ -11,7 +11,7 @@ from tests.browser.following import follow
 from tests.browser.looking import violations
 from tests.people import area_manager, contractor, tender_manager
 from tests.signing_in import PASSWORD, with_password
-from wijkdraad.programme.models import Measure, Need, Person, Programme
+from wijkdraad.programme.models import Measure, Need, NeedMeasure, Person, Programme
 from wijkdraad.programme.tables import table_named
 from wijkdraad.programme.thread import Threads, threads_as_json
 from wijkdraad.steps.rows import change_row, delete_row
@@ -20,6 +20,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 ROWS = "/en/programma/lindenkwartier/rijen/"
 CHANGES = "/en/programma/lindenkwartier/wijzigingen/"
+SETTINGS = "/en/programma/lindenkwartier/instellingen/"
 
 
 def sign_in(page: Page, site: str, person: Person) -> Page:
@@ -188,6 +189,32 @@ def test_two_rows_are_tied_and_untied_on_the_page_of_one_of_them(desk: Page, sit
     expect(desk.locator(".along")).to_contain_text("groen maakt de route rustiger")
 
 
+def change_why(desk: Page, link: NeedMeasure, why: str, meanwhile: str = "") -> None:
+    """Change the reason of a link on the page at hand, while someone else does too."""
+    name = f"why-needs-measures-{link.pk}"
+    item = desk.locator("li", has=desk.locator(f"#{name}"))
+    item.get_by_text("Change why").click()
+    NeedMeasure.objects.filter(pk=link.pk).update(why=meanwhile or link.why)
+    item.locator(f"#{name}").fill(why)
+    follow(item.get_by_role("button", name="Save", exact=True))
+
+
+def test_the_reason_of_a_link_shows_both_and_keeps_what_was_typed(desk: Page, site: str) -> None:
+    link = NeedMeasure.objects.all()[0]
+    desk.goto(f"{site}{ROWS}needs/{link.need_id}/")
+    change_why(desk, link, "van mij", meanwhile="van een ander")
+    expect(desk.get_by_role("alert")).to_contain_text("nothing you typed is lost")
+    typed = desk.locator(f"#why-needs-measures-{link.pk}")
+    desk.get_by_role("link", name="To the two versions").click()
+    expect(typed).to_be_in_viewport()
+    expect(typed).to_have_value("van mij")
+    expect(desk.locator(".ties .versions")).to_contain_text("van een ander")
+    follow(desk.get_by_role("button", name="Save mine over it"))
+    expect(desk.get_by_text("belong together.").first).to_be_visible()
+    link.refresh_from_db()
+    assert link.why == "van mij"
+
+
 def pages(desk: Page, site: str, programme: Programme) -> Iterator[str]:
     """Every kind of page about rows, opened one after the other; gives its name."""
     need, measure = Need.objects.get(key="n-school"), Measure.objects.get(key="m-bomen")
@@ -218,14 +245,38 @@ def pages(desk: Page, site: str, programme: Programme) -> Iterator[str]:
     follow(desk.get_by_role("link", name="Keep the other version").first)
     desk.goto(f"{site}{ROWS}organisations/{contractor(programme).pk}/weg/")
     yield "a row that others need"
-    free = Need.objects.create(programme=programme, key="n-stilte", name="Slapen met het raam open")
+    free = Need.objects.create(
+        programme=programme,
+        key="n-stilte",
+        name="Slapen met het raam open",
+        who="Wie aan de weg woont",
+        needs="een stille nacht",
+        because="het verkeer doorgaat",
+    )
     desk.goto(f"{site}{ROWS}needs/{free.pk}/bewerken/")
     delete_row(programme, needs, free.pk, None)
     desk.get_by_label("Who").fill("Kinderen")
     save(desk)
     yield "a row that is gone"
     follow(desk.get_by_role("button", name="Add it again with my text"))
+    expect(desk.get_by_text("is back, with what you typed")).to_be_visible()
     yield "a row that is back"
+    desk.goto(f"{site}{ROWS}needs/{free.pk}/weg/")
+    change_row(programme, needs, free.pk, {"who": "Niemand"}, None, None)
+    follow(desk.get_by_role("button", name="Delete", exact=True))
+    expect(desk.get_by_role("alert")).to_contain_text("Nothing was deleted yet")
+    yield "a deletion that was overtaken"
+    link = NeedMeasure.objects.filter(need=need).first()
+    assert link is not None
+    desk.goto(f"{site}{ROWS}needs/{need.pk}/")
+    change_why(desk, link, "van mij", meanwhile="van een ander")
+    yield "a reason that was overtaken"
+    desk.goto(site + SETTINGS)
+    Programme.objects.update(summary="van een ander")
+    desk.get_by_label("Summary").fill("van mij")
+    save(desk)
+    expect(desk.get_by_role("region", name="The two versions")).to_contain_text("van een ander")
+    yield "settings that were overtaken"
 
 
 def test_every_page_about_rows_is_accessible(

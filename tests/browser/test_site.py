@@ -44,6 +44,25 @@ def test_every_page_is_accessible(browser: Browser, site: str, language: str) ->
     context.close()
 
 
+@pytest.mark.parametrize("language", ["", "/en"])
+def test_who_takes_part_is_managed_on_a_phone(browser: Browser, site: str, language: str) -> None:
+    """What can be chosen and pressed for each person stands within the screen, large enough."""
+    context = browser.new_context(viewport={"width": 320, "height": 800})
+    sign_in(context, site)
+    page = context.new_page()
+    page.goto(site + language + HOME + "mensen/")
+    assert violations(page) == []
+    tools = page.locator(".people select, .people button")
+    assert tools.count() >= 3
+    for tool in tools.all():
+        box = tool.bounding_box()
+        assert box is not None and box["x"] >= 0 and box["x"] + box["width"] <= 320
+        assert box["height"] >= 44
+    role = page.locator(".people td").nth(1).bounding_box()
+    assert role is not None and role["x"] + role["width"] <= 320
+    context.close()
+
+
 def test_no_page_scrolls_sideways(office: Page, site: str) -> None:
     for path in PAGES:
         office.goto(site + path)

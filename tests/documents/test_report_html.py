@@ -13,6 +13,7 @@ import pytest
 from report_sample import HOSTILE, THREAD_SVG, UNCOMMON, sample_report
 
 from wijkdraad.documents.html import report_html, style_hash
+from wijkdraad.documents.texts import printed_text
 from wijkdraad.documents.tokens import DARK, LIGHT, PRINT
 from wijkdraad.method.report.structure import (
     BulletList,
@@ -129,7 +130,7 @@ def test_text_of_residents_stays_text(sample_html: str, outline: Outline) -> Non
     assert "script" not in {tag for tag, _ in outline.tags}
     assert HOSTILE in outline.text
     assert "<script" not in sample_html
-    assert UNCOMMON in outline.text
+    assert printed_text(UNCOMMON) in outline.text
 
 
 def test_nothing_runs_loads_or_carries_a_style_attribute(outline: Outline) -> None:

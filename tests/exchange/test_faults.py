@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from django.utils import translation
 from pytest import TempPathFactory
 from pytest_django import DjangoDbBlocker
 from rasterio.transform import Affine
+from shapely.geometry.base import BaseGeometry
 
 from wijkdraad.exchange.description import read_description
 from wijkdraad.exchange.faults import FaultyDossier
@@ -255,7 +257,7 @@ COMPARED = "source,code,name,period,figures\n"
 
 CELLS = {
     "an unknown column": ("needs.csv", NEEDS.replace("who", "who,mood"), 1, "mood"),
-    "a column without a name": ("needs.csv", NEEDS.replace("who", "who,") + NEED[:2] + ",,,x,,", 1, ""),
+    "a column without a name": ("needs.csv", NEEDS.replace("who", "who,") + "n1,a,b,x,c,d", 1, ""),
     "a missing column": ("needs.csv", NEEDS.replace(",because", "") + "n1,a,b,c\nn2,a,b,c", 1, "because"),
     "the same column twice": ("needs.csv", NEEDS.replace("who", "who,who"), 1, "who"),
     "a column in both languages": ("needs.csv", NEEDS.replace("who", "who,wie"), 1, "wie"),
@@ -281,6 +283,12 @@ CELLS = {
     "a value out of its unit": (
         "observations.csv", "".join(OBSERVATIONS) + f"o3,green_area_share,{SUBJECT},2025,,27,,computed,bron",
         4, "value"),
+    "a period without a year": (
+        "observations.csv", "".join(OBSERVATIONS) + f"o3,banken,{SUBJECT},maart,,2,,measured,bron",
+        4, "period"),
+    "a year in two digits": (
+        "observations.csv", "".join(OBSERVATIONS) + f"o3,banken,{SUBJECT},mei '26,,2,,measured,bron",
+        4, "period"),
     "the id of a computed figure": (
         "observations.csv", "".join(OBSERVATIONS) + f"{SUBJECT}.green_area_share,banken,{SUBJECT},2025,,2,,"
         "measured,bron", 4, "id"),
@@ -555,6 +563,61 @@ LAYERS = {
     "an empty file": ("green", "", {}, 0, ""),
     "a map without features": ("green", '{"type": "FeatureCollection"}', {}, 0, ""),
 }  # fmt: skip
+
+
+def test_cells_are_checked_under_a_wrong_heading_too(folder: Path) -> None:
+    content = NEEDS.replace("who", "wie_dan").replace("needs", "mood") + "n 1,a,b,c,d\nn2,,b,c,d\n"
+    found = places_of(write(folder, {"needs.csv": content, "links.csv": None}))
+    assert {row for _file, row, _column in found} == {1, 2, 3}
+    assert ("needs.csv", 2, "id") in found and ("needs.csv", 3, "name") in found
+
+
+@pytest.mark.parametrize(
+    ("crs", "shape", "named"),
+    [
+        ("EPSG:4326", square(), "EPSG:4326 (WGS 84)"),
+        ("EPSG:32631", shapely.box(9, 5, 19, 15), "EPSG:32631 (WGS 84 / UTM zone 31N)"),
+        ("EPSG:28992", shapely.box(4.5, 52.25, 4.75, 52.5), "EPSG:28992 (Amersfoort / RD New)"),
+        (None, shapely.box(400, 5, 410, 15), "EPSG:4326 (WGS 84)"),
+    ],
+)
+def test_a_wrong_coordinate_system_is_named_with_a_coordinate(
+    folder: Path, crs: str | None, shape: BaseGeometry, named: str
+) -> None:
+    change = with_source("k", geojson([(shape, {})], crs=crs), use="green", file="k.geojson")
+    fault = only_fault_of(write(folder, change))
+    first = shapely.get_coordinates(shape)[0]
+    assert named in fault.found
+    assert " ".join(f"{number:.9g}" for number in first) in fault.found
+
+
+@pytest.mark.parametrize(
+    ("text", "row", "column"),
+    [("a = 1\nb = c\n", 2, "5"), ("a = 1\n[b]\n[b]\n", 3, "3"), ('a = "x"y\n', 1, "8")],
+)
+def test_the_place_in_a_broken_description_is_told_in_our_own_words(
+    folder: Path, text: str, row: int, column: str
+) -> None:
+    fault = only_fault_of(write(folder, {"dossier.toml": text}))
+    assert (fault.row, fault.found.rpartition(" ")[2]) == (row, column)
+    assert not re.search(r"[Ii]nvalid|at line|Cannot|Expected", f"{fault.found} {fault.expected}")
+
+
+@pytest.mark.parametrize(("text", "said"), [("a = 1\na = 2", "before"), ('a = "x', "more")])
+def test_what_is_wrong_at_the_end_of_a_description_is_told_apart(
+    folder: Path, text: str, said: str
+) -> None:
+    with translation.override("en"):
+        fault = only_fault_of(write(folder, {"dossier.toml": text}))
+    assert said in fault.found and "end of the file" in fault.found
+
+
+def test_a_description_in_another_encoding_is_told_with_its_place(folder: Path) -> None:
+    write(folder, {"dossier.toml": "a = 1\n"})
+    (folder / "dossier.toml").write_bytes(b'a = 1\nnaam = "caf\xe9"\n')
+    fault = only_fault_of(folder)
+    assert (fault.row, fault.found.rpartition(" ")[2]) == (2, "12")
+    assert "codec" not in fault.found and "UTF-8" in fault.expected
 
 
 @pytest.mark.parametrize("kind", LAYERS)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import random
 import stat
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile, ZipInfo
@@ -18,6 +20,8 @@ from tests.exchange.dossiers import rows
 from tests.people import bare_programme
 from wijkdraad.exchange.backup import BackupFault, restore_backup
 from wijkdraad.exchange.backup.archive import opened
+from wijkdraad.exchange.backup.faults import unusable
+from wijkdraad.programme.models import Programme
 
 from .conftest import FILES, Original, found_files
 
@@ -47,7 +51,7 @@ def content(original: Original, name: str) -> bytes:
 
 
 def test_a_file_that_is_not_there(place: Path, tmp_path: Path) -> None:
-    refused(tmp_path / "nothing.zip", place, r"nothing\.zip cannot be read")
+    refused(tmp_path / "nothing.zip", place, r"nothing\.zip is not there")
 
 
 @pytest.mark.parametrize("written", [b"", b"PK\x03\x04", b"id,name\n" * 1000])
@@ -234,7 +238,7 @@ def test_a_place_with_rows_is_refused_with_counts(original: Original, place: Pat
     bare_programme()
     with pytest.raises(BackupFault) as caught:
         restore_backup(original.backup)
-    assert "2 rows (programme.area: 1, programme.programme: 1) and 0 files" in str(caught.value)
+    assert "it has 2 rows (programme.area: 1, programme.programme: 1). " in str(caught.value)
     assert found_files(place) == {}
     assert sum(len(table) for table in rows().values()) == 2
 
@@ -243,9 +247,35 @@ def test_a_place_with_rows_is_refused_with_counts(original: Original, place: Pat
 def test_a_place_with_files_is_refused_with_counts(original: Original, place: Path) -> None:
     (place / "uploads").mkdir()
     (place / "uploads" / "mine.csv").write_text("mine")
-    with pytest.raises(BackupFault, match=r"0 rows \(\) and 1 files"):
+    with pytest.raises(BackupFault, match=r"it has 1 file\. "):
         restore_backup(original.backup)
     assert found_files(place) == {"uploads/mine.csv": b"mine"}
+
+
+@pytest.mark.django_db
+def test_a_place_with_a_row_and_files_counts_both(original: Original, place: Path) -> None:
+    Programme.objects.create(
+        slug="een", name="Een", place="-", reference_date=date(2026, 1, 1), version="1"
+    )
+    for name in ("a.csv", "b.csv"):
+        (place / name).write_text("mine")
+    with pytest.raises(BackupFault, match=r"1 row \(programme.programme: 1\) and 2 files\. "):
+        restore_backup(original.backup)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_what_the_system_says_is_told_in_our_words(
+    place: Path, tmp_path: Path, language: str
+) -> None:
+    with translation.override(language):
+        for file in (tmp_path / "nowhere.zip", tmp_path):
+            with pytest.raises(BackupFault) as caught:
+                restore_backup(file)
+            assert str(file) in str(caught.value)
+            assert "No such file" not in str(caught.value)
+            assert "Is a directory" not in str(caught.value)
+        odd = str(unusable(OSError(errno.EIO, "Input/output error", "a.zip"), tmp_path))
+    assert ("Input/output error" in odd) == (language == "en") and odd.startswith("a.zip ")
 
 
 # A manifest that agrees with what cannot be
@@ -330,7 +360,7 @@ def test_a_disk_that_is_full_leaves_nothing_behind(
         touch(self, *arguments, **options)
 
     monkeypatch.setattr(Path, "touch", full)
-    with pytest.raises(BackupFault, match="No space left"):
+    with pytest.raises(BackupFault, match=r"data is full\. Make room"):
         restore_backup(original.backup)
     assert len(touched) == len(FILES)
     assert not any(rows(old=True).values())

@@ -199,7 +199,7 @@ def test_a_short_name_that_is_taken_while_the_job_waits_is_refused(
     [
         (None, "Choose the workbook or the ZIP file"),
         (b"", "This file is empty"),
-        (b"id,name\n", "not a ZIP file"),
+        (b"id,name\n", "not a workbook or ZIP that we can read"),
         (zips.zipped({"../dossier.toml": "x"}), "outside the dossier"),
         (zips.zipped({"needs.csv": "x"}), "no dossier.toml"),
         (zips.with_password(), "has a password"),

@@ -144,9 +144,11 @@ def test_a_file_that_is_too_large_is_refused(
     assert "larger than 0 MB" in refused(zips.zipped(DOSSIER), tmp_path / "to")
 
 
-@pytest.mark.parametrize("content", [b"", b"id,name\n", b"PK\x03\x04 and no more", bytes(5000)])
+@pytest.mark.parametrize(
+    "content", [b"", b"id,name\n", b"PK\x03\x04 and no more", bytes(5000), b"%PDF-1.7"]
+)
 def test_what_is_no_zip_is_refused(tmp_path: Path, content: bytes) -> None:
-    assert "not a ZIP file" in refused(content, tmp_path / "to")
+    assert "not a workbook or ZIP that we can read" in refused(content, tmp_path / "to")
 
 
 def test_a_damaged_zip_is_refused(tmp_path: Path) -> None:

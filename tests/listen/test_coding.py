@@ -376,7 +376,7 @@ def test_a_deleted_coding_of_another_stays_unseen(
     daan: Client, marleen: Client, programme: Programme, coded_by_marleen: Coding
 ) -> None:
     at = [programme.slug, "codings", coded_by_marleen.pk]
-    marleen.post(reverse("rows:delete", args=at))
+    marleen.post(reverse("rows:delete", args=at), {"revision": coded_by_marleen.revision})
     assert daan.get(reverse("rows:edit", args=at)).status_code == 404
     assert marleen.get(reverse("rows:edit", args=at)).status_code == 409
 

@@ -90,7 +90,7 @@ def test_the_settings_of_the_programme_hold_the_ground(programme: Programme) -> 
     page = client.get(address)
     assert page.status_code == 200 and 'name="origin_ground"' in page.text
     values = page.context["form"].initial | {"origin_ground": "Artikel 9 AVG"}
-    values["reference_date"] = "2026-10-01"
+    values |= {"reference_date": "2026-10-01", "seen": page.context["seen"]}
     assert client.post(address, {k: v for k, v in values.items() if v}).status_code == 302
     assert Programme.objects.get().origin_ground == "Artikel 9 AVG"
 

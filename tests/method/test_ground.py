@@ -8,7 +8,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wijkdraad.method.know.ground import ground_use, height_summary
+from wijkdraad.method.know.ground import YARD, ground_use, height_summary
 
 AREA = shapely.box(0, 0, 10, 10)
 
@@ -47,6 +47,21 @@ def test_shares_are_one_together_and_lie_between_0_and_1(
     else:
         assert sum(use.shares.values()) == pytest.approx(1)
         assert all(0 <= share <= 1 + 1e-12 for share in use.shares.values())
+
+
+@settings(deadline=None)
+@given(layers, shapes)
+def test_a_yard_adds_to_the_map_and_never_to_green_or_paving(
+    found: dict[str, list[shapely.Polygon]], yards: list[shapely.Polygon]
+) -> None:
+    without, use = ground_use(AREA, found), ground_use(AREA, {**found, YARD: yards})
+    assert without.known_share - 1e-9 <= use.known_share <= 1
+    for name in ("green", "paved"):
+        assert use.shares.get(name) == without.shares.get(name)
+        assert use.known_shares.get(name) == without.known_shares.get(name)
+    for name in ("building", "water"):
+        assert use.shares.get(name, 0) <= without.shares.get(name, 0) + 1e-9
+    assert YARD not in use.shares
 
 
 @settings(deadline=None)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
-from tests.people import AREA_CODE, WholeThread, whole_thread, words_of_resident
+from tests.people import AREA_CODE, TODAY, WholeThread, whole_thread, words_of_resident
 from wijkdraad.programme.loose_ends import LooseEnd, LooseEndKind
 from wijkdraad.programme.models import (
     Actor,
@@ -163,7 +164,17 @@ SPOILS: dict[str, Spoil] = {
             (Kind.NEED_WITHOUT_CONTRIBUTION, Room.LISTEN, "needs/n1"),
         ),
     ),
-    "no goal": Spoil(without("goal"), ends_of((Kind.NEED_WITHOUT_GOAL, Room.AIM, "needs/n1"))),
+    "no goal": Spoil(
+        without("goal"),
+        ends_of(
+            (Kind.NEED_WITHOUT_GOAL, Room.AIM, "needs/n1"),
+            (Kind.MEASURE_WITHOUT_GOAL, Room.MATCH, "measures/m1"),
+        ),
+    ),
+    "no link from measure to goal": Spoil(
+        without("measure_goal"),
+        ends_of((Kind.MEASURE_WITHOUT_GOAL, Room.MATCH, "measures/m1")),
+    ),
     "a goal that nobody asked for": Spoil(
         goal_of_nobody, ends_of((Kind.GOAL_WITHOUT_NEED, Room.AIM, "goals/g2"))
     ),
@@ -218,6 +229,14 @@ SPOILS: dict[str, Spoil] = {
     "no proof": Spoil(
         change("delivery", proof=""),
         ends_of((Kind.DELIVERY_WITHOUT_PROOF, Room.DELIVER, "deliveries/d1")),
+    ),
+    "delivered on a day that is still to come": Spoil(
+        change("delivery", date=TODAY + timedelta(days=1)),
+        ends_of((Kind.DATED_AFTER_REPORT, Room.DELIVER, "deliveries/d1")),
+    ),
+    "a baseline that is later than what was seen afterwards": Spoil(
+        change("baseline", period="2031"),
+        ends_of((Kind.EFFECT_WITHOUT_BASELINE, Room.MEASURE, "commitments/a1")),
     ),
     "a target about something nobody measured": Spoil(
         target_of_another_figure,

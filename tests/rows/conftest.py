@@ -356,6 +356,12 @@ class Desk:
         )
         return made
 
+    def delete(self, table: str, row: Any, client: Client | None = None, **options: Any) -> Any:
+        """Open the page that asks whether a row may go, and say yes."""
+        client, address = client or self.client, self.address(table, row, "weg/")
+        revision = client.get(address).context["revision"]
+        return client.post(address, {"revision": revision}, **options)
+
     def shown_form(self, table: str, row: Any, client: Client | None = None) -> dict[str, Any]:
         """What the form of a row holds when it is opened, as a browser would send it back."""
         answer = (client or self.client).get(self.address(table, row, "bewerken/"))

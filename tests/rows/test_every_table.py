@@ -75,6 +75,20 @@ def test_a_row_is_added_and_said_to_be(desk: Desk, table: str) -> None:
 
 
 @EVERY_TABLE
+def test_a_row_says_in_which_phase_it_was_made(desk: Desk, table: str) -> None:
+    row = desk.rows[table]
+    told = "Made in the phase: final design (DO)."
+    assert "Made in the phase" not in desk.client.get(desk.address(table, row)).text
+    if not hasattr(row, "phase"):
+        assert table in ("measure_effects", "relations")
+        return
+    of(table).model.objects.filter(pk=row.pk).update(phase="do")
+    desk.programme.phase = "vo"
+    desk.programme.save()
+    assert told in desk.client.get(desk.address(table, row)).text
+
+
+@EVERY_TABLE
 def test_opening_a_form_and_saving_it_changes_nothing(desk: Desk, table: str) -> None:
     row = desk.rows[table]
     sent = desk.shown_form(table, row)
@@ -144,7 +158,7 @@ def test_a_deleted_row_comes_back_with_all_that_hung_on_it(desk: Desk, table: st
     before = threads_as_json(Threads(desk.programme))
     asked = desk.client.get(desk.address(table, row, "weg/"))
     assert asked.status_code == 200 and of(table).model.objects.filter(pk=row.pk).exists()
-    gone = desk.client.post(desk.address(table, row, "weg/"), follow=True)
+    gone = desk.delete(table, row, follow=True)
     assert not of(table).model.objects.filter(pk=row.pk).exists()
     assert desk.client.get(desk.address(table, row)).status_code == 404
     offered = gone.context["undo"]

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.people import bare_programme, whole_thread
+from tests.people import bare_programme, tender_manager, whole_thread
+from tests.signing_in import signed_in
 from wijkdraad.programme.models import MeasureGoal, Need, NeedGoal, NeedMeasure
 
 from .conftest import Desk, said
@@ -92,6 +93,26 @@ def test_two_rows_are_tied_from_either_side(desk: Desk) -> None:
     assert NeedMeasure.objects.get(need=desk.thread.need, measure=other.measure).why == ""
 
 
+def test_who_may_write_in_one_room_ties_only_the_links_of_that_room(desk: Desk) -> None:
+    """The planner keeps needs, but which goal a need belongs to is not hers to say."""
+    planner, need = signed_in(tender_manager(desk.programme).person), desk.thread.need
+    page = planner.get(desk.address("needs", need))
+    assert page.context["may_write"]
+    shown = [entry["tie"].name for entry in page.context["ties"]]
+    assert shown == ["contributions-needs", "needs-measures"]
+    assert "verband/needs-goals/" not in page.text and "verband/needs-measures/" in page.text
+    goal = planner.get(desk.address("goals", desk.thread.goal))
+    assert goal.context["ties"] == [] and "Links of this row" not in goal.text
+    # From the other side: she keeps no goals, and a commitment is hers to tie to a measure.
+    commitment = planner.get(desk.address("commitments", desk.thread.commitment))
+    shown = [entry["tie"].name for entry in commitment.context["ties"]]
+    assert shown == ["measures-commitments", "observations-commitments"]
+
+
+def test_the_address_of_a_tie_still_says_that_it_belongs_to_a_button(desk: Desk) -> None:
+    assert desk.client.get(desk.address("needs", desk.thread.need, "verband/")).status_code == 405
+
+
 def test_the_reason_of_a_link_can_be_changed(desk: Desk) -> None:
     link = desk.thread.need_measure
     tie(
@@ -101,6 +122,7 @@ def test_the_reason_of_a_link_can_be_changed(desk: Desk) -> None:
         kind="needs-measures",
         other=link.measure_id,
         why="een\r\nbetere reden",
+        was=link.why,
     )
     link.refresh_from_db()
     assert link.why == "een\nbetere reden"

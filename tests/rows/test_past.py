@@ -127,7 +127,7 @@ def test_a_row_deleted_twice_is_offered_once(desk: Desk) -> None:
 def test_the_changes_of_the_programme_are_told_with_their_undo(
     desk: Desk, foreman_client: Client
 ) -> None:
-    desk.client.post(desk.address("needs", desk.thread.need, "weg/"))
+    desk.delete("needs", desk.thread.need)
     page = desk.client.get("/en/programma/proefbuurt/wijzigingen/")
     (entry,) = page.context["deletions"]
     assert entry["may_undo"] and entry["deletion"].what == "Koel naar de winkel"
@@ -135,7 +135,7 @@ def test_the_changes_of_the_programme_are_told_with_their_undo(
     assert (change.kind, change.who, change.others) == ("deleted", "Daan de Wit", 4)
     assert foreman_client.get("/en/programma/proefbuurt/wijzigingen/").status_code == 403
     adviser = signed_in(tender_manager(desk.programme).person)
-    goal_event = desk.client.post(desk.address("goals", desk.thread.goal, "weg/"))
+    goal_event = desk.delete("goals", desk.thread.goal)
     assert goal_event.status_code == 302
     seen = adviser.get("/en/programma/proefbuurt/wijzigingen/").context["deletions"]
     allowed = {entry["deletion"].what: entry["may_undo"] for entry in seen}

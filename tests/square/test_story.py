@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.utils import translation
 
-from tests.people import bare_programme, contractor, whole_thread
+from tests.people import TODAY, bare_programme, contractor, whole_thread
+from wijkdraad.programme.history import IMPORTED, event, make_rows
 from wijkdraad.programme.models import (
     Area,
     Commitment,
@@ -31,7 +32,8 @@ from wijkdraad.programme.models import (
 )
 from wijkdraad.programme.models.aim import Target
 from wijkdraad.programme.rooms import StationState
-from wijkdraad.steps.listen.receiving import Said, receive, story_behind
+from wijkdraad.steps.facts.shared import reading_now
+from wijkdraad.steps.listen.receiving import Said, receive, story_behind, story_of
 from wijkdraad.steps.square import neighbourhood
 
 pytestmark = pytest.mark.django_db
@@ -100,7 +102,7 @@ def test_every_step_of_the_thread_is_one_more_station_for_the_resident() -> None
     )
     Target.objects.create(key="t1", goal=goal, indicator=indicator, value=0.4, year=2029, **own)
     assert states(token)[1:] == [("goal", "full"), ("measure", "open")]
-    assert lines(token, "goal") == ["Gezond buiten: in 2029: schaduw 40%. | schaduw is gezond"]
+    assert lines(token, "goal") == ["Gezond buiten. In 2029: schaduw 40%. | schaduw is gezond"]
 
     measure = Measure.objects.create(
         key="m1", name="Tien bomen", description="-", kind="physical", **own
@@ -192,6 +194,101 @@ def test_a_station_is_dated_by_when_it_was_tied_after_the_contribution() -> None
     assert days["understood"] == story.day
     # The trees were planted before this was said, so a day would only confuse.
     assert contribution.date > thread.delivery.date and days["delivery"] == ""
+
+
+def days_of(token: str) -> dict[str, str]:
+    story = story_behind(token)
+    assert story is not None
+    return {station.name: station.day for need in story.needs for station in need.stations}
+
+
+def test_what_a_dossier_brought_is_not_dated_by_the_day_it_was_read() -> None:
+    thread = whole_thread()
+    Commitment.objects.update(due=None)
+    Delivery.objects.update(date=date(2100, 1, 1))
+    with event(None, IMPORTED):
+        measure_commitment = thread.measure_commitment
+        measure_commitment.delete()
+        make_rows(MeasureCommitment, [measure_commitment])
+        NeedGoal.objects.all().delete()
+        NeedGoal.objects.create(
+            programme=thread.programme, need=thread.need, goal=thread.goal, why="-"
+        )
+    token = receive(thread.programme, Said("Er is nergens schaduw."), "browser")
+    with event(None):
+        ContributionNeed.objects.create(
+            programme=thread.programme,
+            contribution=Contribution.objects.get(key="web-0001"),
+            need=thread.need,
+            why="-",
+        )
+    days = days_of(token)
+    assert days["goal"] == days["commitment"] == ""
+    assert days["understood"] and days["measure"] and days["delivery"] == "January 1, 2100"
+
+
+def test_nothing_of_an_imported_dossier_has_the_day_of_the_import(example: Programme) -> None:
+    """The days of a dossier are those of a contribution and of what was carried out."""
+    reading = reading_now(example)
+    tied = ContributionNeed.objects.filter(programme=example).select_related("contribution")
+    stations = [
+        station
+        for link in tied
+        for need in story_of(link.contribution, reading).needs
+        for station in need.stations
+    ]
+    assert {station.name for station in stations if station.day} == {"delivery"}
+
+
+@pytest.mark.parametrize(("due", "dated"), [(date(2020, 1, 1), False), (date(2100, 1, 1), True)])
+def test_no_promise_is_dated_after_its_own_deadline(due: date, dated: bool) -> None:
+    thread = whole_thread()
+    Contribution.objects.update(date=date(2019, 1, 1))
+    Delivery.objects.update(date=date(2100, 1, 1))
+    Commitment.objects.update(due=due)
+    story = story_of(thread.contribution, reading_now(thread.programme))
+    days = {station.name: station.day for station in story.needs[0].stations}
+    assert bool(days["commitment"]) == dated
+
+
+@pytest.mark.parametrize(("days_left", "late"), [(-1, True), (0, False), (None, False)])
+def test_a_promise_that_is_partly_kept_too_late_is_told(days_left: int | None, late: bool) -> None:
+    """Overdue as the loose ends judge it: the day lies before the date of the report."""
+    thread = whole_thread()
+    due = None if days_left is None else TODAY + timedelta(days=days_left)
+    Commitment.objects.update(quantity=Decimal(40), unit="bomen", due=due)
+    Delivery.objects.update(quantity=Decimal(28))
+    name = Commitment.objects.get().name
+    says = (
+        f"All of “{name}” should have been done by September 30, 2026, but a part is still to do.",
+    )
+    for stations in (
+        neighbourhood(thread.programme).needs[0].stations,
+        story_of(thread.contribution, reading_now(thread.programme)).needs[0].stations,
+    ):
+        delivery = next(station for station in stations if station.name == "delivery")
+        assert delivery.state == StationState.HALF and "28 of 40 bomen" in delivery.lines[0].text
+        assert delivery.not_yet == (says if late else ())
+
+
+def test_the_targets_of_a_goal_stand_together_by_year() -> None:
+    thread = whole_thread()
+    own = {"programme": thread.programme, "goal": thread.goal}
+    Target.objects.all().delete()
+    walk = Indicator.objects.create(
+        programme=thread.programme, key="w1", name="Loopafstand", unit="m", better="lower"
+    )
+    for key, indicator, value, year in (
+        ("t1", thread.indicator, 0.4, 2030),
+        ("t2", walk, 200, 2029),
+        ("t3", thread.indicator, 0.3, 2029),
+    ):
+        Target.objects.create(key=key, indicator=indicator, value=value, year=year, **own)
+    told = neighbourhood(thread.programme).needs[0].stations[1].lines[0].text
+    assert (
+        told
+        == f"{thread.goal.name}. In 2029: loopafstand 200 m; schaduw 30%. In 2030: schaduw 40%."
+    )
 
 
 def test_too_few_answers_are_not_told_as_a_share() -> None:

@@ -10,14 +10,18 @@ import pytest
 from tests.people import kept_example
 from wijkdraad.exchange.faults import FaultyDossier
 from wijkdraad.exchange.importing import import_dossier
+from wijkdraad.method.report.chapters.knowing.profile import profile_section
 from wijkdraad.method.report.language import Language
+from wijkdraad.method.report.structure import Paragraph
 from wijkdraad.programme.models import (
     ComparableArea,
     Contribution,
+    Need,
     NeedMeasure,
     Observation,
     Programme,
 )
+from wijkdraad.steps.facts.knowing.profile import profile_facts
 from wijkdraad.steps.facts.shared import Reading
 from wijkdraad.steps.profile.comparing import all_beside
 from wijkdraad.steps.profile.figures import ProfileFigures
@@ -274,34 +278,39 @@ def test_the_example_has_five_facts_three_gaps_a_kind_and_years(example: Program
     assert verdicts >= {"worse", "better", "unknown"}
 
 
-def test_a_group_gains_only_through_exact_words(example: Programme) -> None:
+def test_a_group_gains_where_its_words_stand_in_so_many_words(example: Programme) -> None:
     reading = Reading(example, Language("en"))
     before = {row.key: row for row in groups_here(ProfileFigures(reading)).rows}
     assert before["65_and_over"].who_gains == "measure"
+    # "Mensen die alleen wonen of nog weinig mensen kennen" names those who live alone, not the lonely.
+    assert before["living_alone"].who_gains == "measure"
     assert before["lonely"].who_gains == "" and before["lonely"].size
     assert "Een plek waar niemand je wegstuurt" in groups_here(ProfileFigures(reading)).not_linked
-    Contribution.objects.filter(group="65 jaar en ouder").update(group="ouderen met een hond")
+    Contribution.objects.filter(group="65 jaar en ouder").update(group="ouderenwerkers")
+    Need.objects.filter(who__icontains="ouderen").update(who="Ouderenbonden en niet-ouderen")
     again = Reading(example, Language("en"))
     after = {row.key: row for row in groups_here(ProfileFigures(again)).rows}
     assert after["65_and_over"].who_gains == ""
 
 
 def test_a_group_that_lives_here_and_has_no_measure_is_named(example: Programme) -> None:
-    def named() -> set[str]:
-        reading = Reading(example, Language("en"))
-        return set(groups_here(ProfileFigures(reading)).without_measure)
+    def named() -> tuple[set[str], set[str]]:
+        found = groups_here(ProfileFigures(Reading(example, Language("en"))))
+        return set(found.not_named), set(found.without_measure)
 
-    assert named() == {
-        "People who live alone",
-        "People who feel lonely",
-        "People who do not find their health good",
-    }
+    without_a_need = {"People who feel lonely", "People who do not find their health good"}
+    assert named() == (without_a_need, set())
     NeedMeasure.objects.all().delete()
     # Of tenants nobody knows how many there are, so nothing is said of them.
-    assert named() == {
-        "People of 65 and over",
-        "Children under 15",
-        "People who live alone",
-        "People who feel lonely",
-        "People who do not find their health good",
-    }
+    with_a_need = {"People of 65 and over", "Children under 15", "People who live alone"}
+    assert named() == (without_a_need, with_a_need)
+
+
+def test_the_plan_says_what_was_compared_of_groups_and_of_areas(example: Programme) -> None:
+    reading = Reading(example, Language("en"))
+    blocks = profile_section(profile_facts(reading), reading.language)
+    told = " ".join(block.text for block in blocks if isinstance(block, Paragraph))
+    assert "no need has exactly these words for them: people who feel lonely and people who" in told
+    assert "live alone" not in told and "no measure yet" not in told
+    # 24 of the 25 buurten of Waterbeek count: almost nobody lives on the business park.
+    assert "Of the 25 buurten of Waterbeek we can compare 24" in told

@@ -20,6 +20,7 @@ from wijkdraad.programme.models import (
     Relation,
     Source,
 )
+from wijkdraad.steps.facts.know import gaps
 from wijkdraad.steps.facts.knowing.owners import owner_sentences
 from wijkdraad.steps.facts.shared import Reading
 from wijkdraad.steps.know import describe_ground
@@ -185,7 +186,7 @@ def test_the_example_has_its_gaps_and_its_rules_in_the_way(example: Programme) -
 
 
 def test_green_and_paving_of_public_and_private_ground(whole: WholeThread) -> None:
-    """100 m2 of green: 60 private, 20 of a business, 10 public, 10 unknown."""
+    """Of 200 m2: green 60 private, 20 of a business, 10 public, 10 unknown; 60 paved, 40 not mapped."""
     programme = whole.programme
     source = Source.objects.create(
         programme=programme, key="kaart", name="Kaart", licence="CC0", period="2026"
@@ -195,7 +196,7 @@ def test_green_and_paving_of_public_and_private_ground(whole: WholeThread) -> No
     area.save()
     for west, east, kind, ground in (
         (0, 6, "green", "private"), (6, 8, "green", "business"), (8, 9, "green", "public"),
-        (9, 10, "green", ""), (10, 20, "footpath", "public"),
+        (9, 10, "green", ""), (10, 16, "footpath", "public"),
     ):  # fmt: skip
         Feature.objects.create(
             programme=programme, source=source, kind=kind, ground=ground,
@@ -205,23 +206,82 @@ def test_green_and_paving_of_public_and_private_ground(whole: WholeThread) -> No
     found = {
         row.indicator.key: (row.value, row.known_share)
         for row in Reading(programme, report_language("nl")).cloth.observations
-        if row.method == "wijkdraad.ground_owners 1"
+        if row.method == "wijkdraad.ground_owners 2"
     }
     assert found == {
-        "public_ground_green_share": (pytest.approx(10 / 110), pytest.approx(0.95)),
-        "public_ground_paved_share": (pytest.approx(100 / 110), pytest.approx(0.95)),
-        "private_ground_green_share": (pytest.approx(1.0), pytest.approx(0.95)),
-        "private_ground_paved_share": (pytest.approx(0.0), pytest.approx(0.95)),
-        "green_on_private_ground_share": (pytest.approx(80 / 90), pytest.approx(0.9)),
-        "paved_on_private_ground_share": (pytest.approx(0.0), pytest.approx(1.0)),
+        "public_ground_green_share": (pytest.approx(10 / 70), pytest.approx(0.75)),
+        "public_ground_paved_share": (pytest.approx(60 / 70), pytest.approx(0.75)),
+        "private_ground_green_share": (pytest.approx(1.0), pytest.approx(0.75)),
+        "private_ground_paved_share": (pytest.approx(0.0), pytest.approx(0.75)),
+        "green_on_private_ground_share": (pytest.approx(80 / 90), pytest.approx(0.75)),
+        "paved_on_private_ground_share": (pytest.approx(0.0), pytest.approx(0.75)),
     }
-    assert owner_sentences(Reading(programme, report_language("nl")))[0] == (
-        "Van het groen ligt 89% op privégrond: daar gaat de gemeente niet over. "
-        "Van 10% weten wij het niet; dat deel telt niet mee."
-    )
+    with translation.override("en"):
+        assert owner_sentences(Reading(programme, report_language("en"))) == (
+            "Of the green that we know of, 89% lies on private ground, and of the paving 0%; of 25% "
+            "of the neighbourhood we do not know whether it is green or paved, or whose it is.",
+            "What lies on private ground is not up to the municipality.",
+        )
     Feature.objects.filter(programme=programme).update(ground="")
     describe_ground(programme)
     assert (
         owner_sentences(Reading(Programme.objects.get(pk=programme.pk), report_language("nl")))
         == ()
     )
+
+
+def test_a_yard_of_the_bgt_is_neither_green_nor_paved(whole: WholeThread) -> None:
+    """Of 200 m2: 40 of buildings, 60 public green, 20 public paving, 80 of yards."""
+    programme = whole.programme
+    bgt, gardens = (
+        Source.objects.create(programme=programme, key=key, name=name, licence="CC0", period="2026")
+        for key, name in (("bgt", "Open and paved ground (BGT)"), ("tegels", "Betegelde tuinen"))
+    )
+    area = Area.objects.get(programme=programme, role="subject")
+    area.geometry = shapely.box(WEST, SOUTH, WEST + 20, SOUTH + 10)
+    area.save()
+    for west, east, kind, ground in (
+        (0, 4, "building", ""),
+        (4, 10, "green", "public"),
+        (10, 12, "bare", "public"),
+        (12, 20, "bare", "private"),
+    ):
+        Feature.objects.create(
+            programme=programme,
+            source=bgt,
+            kind=kind,
+            ground=ground,
+            geometry=shapely.box(WEST + west, SOUTH, WEST + east, SOUTH + 10),
+        )
+
+    def found() -> dict[str, tuple[float | None, float | None]]:
+        describe_ground(programme)
+        rows = Reading(programme, report_language("en")).cloth.observations
+        return {
+            row.indicator.key: (row.value, row.known_share)
+            for row in rows
+            if row.method.startswith("wijkdraad.ground")
+        }
+
+    told = found()
+    assert told["building_area_share"] == (pytest.approx(0.2), pytest.approx(1.0))
+    assert told["green_area_share"] == (pytest.approx(60 / 120), pytest.approx(0.6))
+    assert told["paved_area_share"] == (pytest.approx(20 / 120), pytest.approx(0.6))
+    for key in ("private_ground_green_share", "private_ground_paved_share"):
+        assert told[key] == (None, pytest.approx(0.6))
+    assert told["green_on_private_ground_share"][0] is None
+    assert told["public_ground_green_share"][0] == pytest.approx(0.75)
+    with translation.override("en"):
+        reading = Reading(programme, report_language("en"))
+        assert owner_sentences(reading) == (
+            "Of all private ground on the map we do not know whether it is green or paved: of a yard the "
+            "map does not say so. So we cannot say how much of the green and the paving is private.",
+        )
+        assert any(gap.startswith(f"40% of {area.name} is yard") for gap in gaps(reading))
+    # The same shape from a map that does tell tiles is paving.
+    Feature.objects.filter(programme=programme, ground="private").update(source=gardens)
+    told = found()
+    assert told["paved_area_share"] == (pytest.approx(0.5), pytest.approx(1.0))
+    assert told["private_ground_paved_share"] == (pytest.approx(1.0), pytest.approx(1.0))
+    again = Reading(Programme.objects.get(pk=programme.pk), report_language("en"))
+    assert not any("is yard" in gap for gap in gaps(again))

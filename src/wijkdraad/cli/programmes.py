@@ -152,8 +152,8 @@ def threads(dossier_or_slug: str, as_json: bool) -> None:
         lines = []
         for thread in followed.threads:
             counts = _(
-                "{contributions} contributions > {goals} goals > {measures} measures > "
-                "{commitments} commitments > {deliveries} carried out > {effects} effects"
+                "contributions {contributions} > goals {goals} > measures {measures} > "
+                "commitments {commitments} > carried out {deliveries} > effects {effects}"
             ).format(
                 contributions=thread.voices,
                 goals=len(thread.goals),
@@ -164,6 +164,11 @@ def threads(dossier_or_slug: str, as_json: bool) -> None:
             )
             lines.append(f"{thread.need.key} {thread.need.name}: {counts}")
             lines.extend(f"   o {end.says}" for end in thread.loose_ends)
+        along = {end for thread in followed.threads for end in thread.loose_ends}
+        beside = [end for end in followed.loose_ends if end not in along]
+        if beside:
+            lines.append(_("Along no need:"))
+            lines.extend(f"   o {end.says}" for end in beside)
         lines.append(
             _("{count} loose ends in the whole programme.").format(count=len(followed.loose_ends))
         )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from .base import main, print_result, programme_named, reports_faults, set_up
 
@@ -74,7 +75,11 @@ def backup(file: Path, overwrite: bool, as_json: bool) -> None:
 
         made = make_backup(file, overwrite)
         manifest = made.manifest
-        said = _("{file}: {rows} rows in {tables} tables, and {files} files, as of {moment}.")
+        said = ngettext(
+            "{file}: {rows} rows in {tables} tables, and {files} file, as of {moment}.",
+            "{file}: {rows} rows in {tables} tables, and {files} files, as of {moment}.",
+            len(manifest.files),
+        )
         print_result(
             {"file": str(made.file), "rows": manifest.rows, **asdict(manifest)},
             as_json,
@@ -116,12 +121,19 @@ def restore(file: Path, as_json: bool) -> None:
             "files": {name: asdict(found) for name, found in restored.files.items()},
             "differences": 0,
         }
-        one_table = _("{table}: {rows} rows, the same as in the backup (SHA-256 {sha256}...)")
         lines = [
-            one_table.format(table=name, rows=found.rows, sha256=found.sha256[:12])
+            ngettext(
+                "{table}: {rows} row, the same as in the backup (SHA-256 {sha256}...)",
+                "{table}: {rows} rows, the same as in the backup (SHA-256 {sha256}...)",
+                found.rows,
+            ).format(table=name, rows=found.rows, sha256=found.sha256[:12])
             for name, found in restored.tables.items()
         ]
-        said = _("{rows} rows and {files} files restored, as of {moment}: no differences.")
+        said = ngettext(
+            "{rows} rows and {files} file restored, as of {moment}: no differences.",
+            "{rows} rows and {files} files restored, as of {moment}: no differences.",
+            len(manifest.files),
+        )
         lines.append(
             said.format(rows=manifest.rows, files=len(manifest.files), moment=manifest.moment)
         )

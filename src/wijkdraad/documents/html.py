@@ -13,9 +13,9 @@ from typing import assert_never
 from wijkdraad.documents.chart import chart_svg
 from wijkdraad.documents.drawing import Drawing, cleaned_drawing
 from wijkdraad.documents.texts import (
-    clean_text,
     column_weights,
     date_text,
+    printed_text,
     small_print,
     words_of,
 )
@@ -124,7 +124,7 @@ def _share_class(share: float) -> str:
 
 def _text(text: str) -> str:
     """The text, safe between tags and inside a quoted attribute."""
-    return escape(clean_text(text), quote=True)
+    return escape(printed_text(text), quote=True)
 
 
 def _block(block: Block, number: int, report: Report, words: dict[str, str]) -> str:
@@ -144,11 +144,11 @@ def _block(block: Block, number: int, report: Report, words: dict[str, str]) -> 
         case Table():
             return _table(block, words)
         case Picture():
-            drawing = cleaned_drawing(block.svg, f"drawing_{number}", clean_text(block.alt))
+            drawing = cleaned_drawing(block.svg, f"drawing_{number}", printed_text(block.alt))
             return _figure(block, drawing, block.width_share, words)
         case Chart():
             svg = chart_svg(block.specification, report.language)
-            drawing = cleaned_drawing(svg, f"drawing_{number}", clean_text(block.alt))
+            drawing = cleaned_drawing(svg, f"drawing_{number}", printed_text(block.alt))
             share = min(1.0, drawing.width * _CHART_GROWTH / _COLUMN_WIDTH)
             return _figure(block, drawing, share, words)
         case PageBreak():

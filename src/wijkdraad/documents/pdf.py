@@ -12,13 +12,13 @@ import font_lato
 import typst
 
 from wijkdraad.documents.chart import chart_svg
+from wijkdraad.documents.columns import fitted_columns
 from wijkdraad.documents.drawing import Drawing, cleaned_drawing
 from wijkdraad.documents.glyphs import displayable
 from wijkdraad.documents.row_headers import with_row_headers
 from wijkdraad.documents.texts import (
-    clean_text,
-    column_weights,
     date_text,
+    printed_text,
     small_print,
     words_of,
 )
@@ -33,6 +33,7 @@ from wijkdraad.method.report.structure import (
     KeyFigures,
     ListItem,
     PageBreak,
+    Paper,
     Paragraph,
     Picture,
     Report,
@@ -41,6 +42,11 @@ from wijkdraad.method.report.structure import (
 
 # The width of the text in pixels of a chart, so that its words stay near the text's size.
 _COLUMN_WIDTH = 560
+
+# As in the template: the margins beside the text and beside that of a cell, in mm.
+_PAPER_WIDTHS_MM: dict[Paper, int] = {"a4": 210, "a3": 297}
+_MARGINS_MM, _CELL_PADDING_MM = 50, 4
+_HEADING_SIZES_PT = (8.6, 8.0, 7.5)
 
 
 def report_pdf(report: Report) -> bytes:
@@ -81,50 +87,52 @@ def _template() -> bytes:
 
 def _document(report: Report) -> dict[str, Any]:
     """The values the template reads, all of them plain text, numbers and lists."""
-    words = {key: clean_text(word) for key, word in words_of(report).items()}
-    version_text = f"{words['version']} {clean_text(report.version)}"
+    words = {key: printed_text(word) for key, word in words_of(report).items()}
+    version_text = f"{words['version']} {printed_text(report.version)}"
     day = date_text(report.date, report.language)
     return {
-        "title": clean_text(report.title),
-        "subtitle": clean_text(report.subtitle),
+        "title": printed_text(report.title),
+        "subtitle": printed_text(report.subtitle),
         "language": report.language,
-        "author": clean_text(report.author),
-        "description": clean_text(report.description),
+        "author": printed_text(report.author),
+        "description": printed_text(report.description),
         "date": [report.date.year, report.date.month, report.date.day],
         "date_text": day,
         "version_text": version_text,
         "meta": " · ".join(
-            part for part in (version_text.capitalize(), day, clean_text(report.author)) if part
+            part for part in (version_text.capitalize(), day, printed_text(report.author)) if part
         ),
         "words": words,
         "paper": report.paper,
         "tokens": PRINT,
         "font": FONT_FAMILY,
         "blocks": [
-            _block(block, f"drawing_{number}", words, report.language)
+            _block(block, f"drawing_{number}", words, report.language, report.paper)
             for number, block in enumerate(report.blocks, start=1)
         ],
     }
 
 
 def _items(items: tuple[ListItem, ...]) -> list[dict[str, str]]:
-    return [{"text": clean_text(item.text), "status": item.status} for item in items]
+    return [{"text": printed_text(item.text), "status": item.status} for item in items]
 
 
-def _block(block: Block, prefix: str, words: dict[str, str], language: str) -> dict[str, Any]:
+def _block(
+    block: Block, prefix: str, words: dict[str, str], language: str, paper: Paper
+) -> dict[str, Any]:
     """One block as the template's values; `kind_of_block` names the function that draws it."""
     match block:
         case Heading():
             return {
                 "kind_of_block": "heading",
                 "level": block.level,
-                "text": clean_text(block.text),
+                "text": printed_text(block.text),
             }
         case Paragraph():
             return {
                 "kind_of_block": "paragraph",
                 "kind": block.kind,
-                "text": clean_text(block.text),
+                "text": printed_text(block.text),
             }
         case BulletList():
             return {"kind_of_block": "list", "items": _items(block.items)}
@@ -132,7 +140,7 @@ def _block(block: Block, prefix: str, words: dict[str, str], language: str) -> d
             return {
                 "kind_of_block": "answers",
                 "questions": [
-                    {"question": clean_text(question), "items": _items(items)}
+                    {"question": printed_text(question), "items": _items(items)}
                     for question, items in block.questions
                 ],
             }
@@ -140,42 +148,48 @@ def _block(block: Block, prefix: str, words: dict[str, str], language: str) -> d
             return {
                 "kind_of_block": "key_figures",
                 "figures": [
-                    {"value": clean_text(figure.value), "label": clean_text(figure.label)}
+                    {"value": printed_text(figure.value), "label": printed_text(figure.label)}
                     for figure in block.figures
                 ],
             }
         case Table():
-            return _table(block, words)
+            return _table(block, words, paper)
         case Picture():
-            drawing = cleaned_drawing(block.svg, prefix, clean_text(block.alt))
+            drawing = cleaned_drawing(block.svg, prefix, printed_text(block.alt))
             return _figure(block, drawing, block.width_share, words)
         case Chart():
             svg = chart_svg(block.specification, language)
-            drawing = cleaned_drawing(svg, prefix, clean_text(block.alt))
+            drawing = cleaned_drawing(svg, prefix, printed_text(block.alt))
             return _figure(block, drawing, min(1.0, drawing.width / _COLUMN_WIDTH), words)
         case PageBreak():
             return {"kind_of_block": "page_break"}
         case Contents():
             return {
                 "kind_of_block": "contents",
-                "title": clean_text(block.title) or words["contents"],
+                "title": printed_text(block.title) or words["contents"],
             }
         case _:
             assert_never(block)
 
 
-def _table(table: Table, words: dict[str, str]) -> dict[str, Any]:
+def _table(table: Table, words: dict[str, str], paper: Paper) -> dict[str, Any]:
+    width_mm = _PAPER_WIDTHS_MM[paper] - _MARGINS_MM
+    columns = fitted_columns(table, width_mm, _CELL_PADDING_MM, _HEADING_SIZES_PT)
     return {
         "kind_of_block": "table",
-        "caption": clean_text(table.caption),
-        "weights": column_weights(table),
-        "headers": [clean_text(header) for header in table.headers],
+        "caption": printed_text(table.caption),
+        "widths_mm": columns.widths_mm,
+        "heading_pt": columns.heading_pt,
+        "headers": [
+            {"text": printed_text(header), "whole": whole}
+            for header, whole in zip(table.headers, columns.whole, strict=True)
+        ],
         "numeric": sorted(table.numeric),
         "rows": [
             [
                 {
-                    "text": clean_text(cell.text),
-                    "note": clean_text(cell.note),
+                    "text": printed_text(cell.text),
+                    "note": printed_text(cell.note),
                     "status": cell.status,
                 }
                 for cell in row
@@ -192,12 +206,12 @@ def _figure(
     return {
         "kind_of_block": "drawing",
         "svg": drawing.svg,
-        "alt": clean_text(block.alt),
-        "caption": clean_text(block.caption),
+        "alt": printed_text(block.alt),
+        "caption": printed_text(block.caption),
         "source": _small_print(block.note, block.source, words),
         "width_share": width_share,
     }
 
 
 def _small_print(note: str, source: str, words: dict[str, str]) -> str:
-    return small_print(clean_text(note), clean_text(source), words["source"])
+    return small_print(printed_text(note), printed_text(source), words["source"])

@@ -110,6 +110,21 @@ def clean_text(text: str) -> str:
     return _UNPRINTABLE.sub("", _SPACES.sub(" ", text))
 
 
+# A unit behind its number, as short signs only: "28 bomen" may stand on two lines.
+_BEFORE_UNIT = re.compile(
+    r"(?<=\d) (?=(?:%|°C|mln|km|ha|m²|m³|m|cm|mm|min|kWh)(?![\w²³]))|(?<=€) (?=[-−]?\d)"
+)
+
+
+def printed_text(text: str) -> str:
+    """Clean text as it is set on a page: an amount stays on one line, and so does a short unit.
+
+    >>> printed_text("€ 1,24 mln, 35 % en 28 bomen").replace("\u00a0", "~")
+    '€~1,24~mln, 35~% en 28 bomen'
+    """
+    return _BEFORE_UNIT.sub("\u00a0", clean_text(text))
+
+
 def small_print(note: str, source: str, word: str) -> str:
     """What stands in small letters under a table or drawing: its note, then its source.
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from wijkdraad.method.know.profile.crosswalk import How
 from wijkdraad.method.listen.coding.voices import refusal
+from wijkdraad.method.measure.periods import names_a_year
 from wijkdraad.programme.models import (
     DoubleContribution,
     DoubleVerdict,
@@ -49,6 +50,7 @@ def all_faults(
         *_place_faults(tables, layers),
         *_source_faults(layers, known),
         *_indicator_faults(tables),
+        *_period_faults(described, tables),
         *_reserved_key_faults(tables),
         *_compared_faults(tables),
     ]
@@ -223,6 +225,21 @@ def _indicator_faults(tables: ReadTables) -> list[Fault]:
 
 def _observations(tables: ReadTables) -> list[ReadRow]:
     return [*tables.rows.get("observations", []), *tables.rows.get(FIGURES.name, [])]
+
+
+def _period_faults(described: ReadDescription, tables: ReadTables) -> list[Fault]:
+    """A fault for every observation whose period has no year, which would come before all others.
+
+    An export is read as it is: on the site someone may have written such a period.
+    """
+    if described.export is not None:
+        return []
+    expected = _("a day, month or year with the year in four digits, such as 2026 or mei 2026")
+    return [
+        Fault(row.file, row.row, row.titles["period"], row.values["period"], expected)
+        for row in tables.rows.get("observations", [])
+        if "period" in row.values and not names_a_year(row.values["period"])
+    ]
 
 
 def _reserved_key_faults(tables: ReadTables) -> list[Fault]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import MISSING
@@ -52,6 +51,7 @@ from .dossier import Dossier
 from .faults import Fault
 from .tables.cells import CONTROL, BadCell, check, is_finite_number
 from .tables.names import AREAS, FILE_NAME, SOURCES
+from .toml_faults import toml_fault
 
 __all__ = [
     "FILE_NAME",
@@ -64,8 +64,6 @@ __all__ = [
     "SourceDescription",
     "read_description",
 ]
-
-LINE = re.compile(r"at line (\d+)")
 
 
 class _Checker:
@@ -183,9 +181,7 @@ def _toml(dossier: Dossier, read: ReadDescription) -> dict[str, Any] | None:
         return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except (ValueError, RecursionError, OSError) as error:
         # Not only TOMLDecodeError: a number of 5,000 digits gives a plain ValueError.
-        line = LINE.search(str(error))
-        row = int(line[1]) if line else 0
-        read.faults.append(Fault(FILE_NAME, row, "", str(error), _("a valid TOML file")))
+        read.faults.append(toml_fault(error))
         return None
 
 

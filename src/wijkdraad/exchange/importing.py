@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from wijkdraad.programme.history import event
+from wijkdraad.programme.history import IMPORTED, event
 from wijkdraad.programme.models import Person, Programme
 
 from .brought.crosswalk import read_crosswalk
@@ -73,7 +73,7 @@ def import_dossier(
     checked = check_dossier(path, progress)
     fingerprint = dossier_hash(checked.dossier, checked.description)
     slug = checked.description.programme.slug
-    with event(person):
+    with event(person, IMPORTED):
         if before_saving is not None:
             before_saving(slug)
         existing = Programme.objects.filter(slug=slug, dossier_hash=fingerprint).first()

@@ -74,7 +74,12 @@ def unpack(file: IO[bytes], folder: Path) -> None:
                 _write(packed, _places(packed.infolist()), folder, size)
                 return
     except DAMAGED as error:
-        raise CannotUnpack(_("This is not a ZIP file, or it is damaged.")) from error
+        raise CannotUnpack(
+            _(
+                "This is not a workbook or ZIP that we can read, or it is damaged. "
+                "Send the workbook that you filled in (.xlsx), or the folder of your dossier as a ZIP."
+            )
+        ) from error
     except (NotImplementedError, RuntimeError) as error:
         raise CannotUnpack(_packed_in_an_unknown_way()) from error
     # What is in a workbook is looked at when it is read, with the same care.

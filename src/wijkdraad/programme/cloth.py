@@ -186,7 +186,8 @@ class Cloth:
         """The measured effects of each commitment, by its id.
 
         An effect needs a value before and a value after the work, of the same indicator in
-        the same area. Where there are several, the last before and the last after count.
+        the same area. Where there are several, the last before and the last after count. What
+        is called the value before, but is of a later year or month, is none.
         """
         found: dict[int, list[Effect]] = defaultdict(list)
         for commitment in self.commitments:
@@ -202,7 +203,7 @@ class Cloth:
                 else:
                     before[subject] = observation
             for subject, (observation, why) in after.items():
-                if subject in before:
+                if subject in before and not _is_later(before[subject], observation):
                     effect = _effect(commitment, before[subject], observation, why)
                     found[commitment.pk].append(effect)
         return found
@@ -217,6 +218,17 @@ class Cloth:
 
 def _when(observation: Observation) -> tuple[tuple[int, int, str], str]:
     return period_order(observation.period), observation.key
+
+
+def _is_later(one: Observation, other: Observation) -> bool:
+    """Whether one was surely seen after the other: a year without a month tells no more."""
+    (year, month, _text), (other_year, other_month, _other) = (
+        period_order(one.period),
+        period_order(other.period),
+    )
+    if not year or not other_year:
+        return False
+    return year > other_year or (year == other_year and month > other_month > 0)
 
 
 def _effect(commitment: Commitment, before: Observation, after: Observation, why: str) -> Effect:

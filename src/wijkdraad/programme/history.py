@@ -49,10 +49,17 @@ class CannotUndo(Exception):
     """Something took the place of what was there, or it hangs on what is gone; nothing changed."""
 
 
+IMPORTED = "import-"
+"""How the name of an event starts that read a dossier: its day is not the day of what it tells."""
+
+
 @contextmanager
-def event(person: Person | None) -> Iterator[str]:
-    """Everything changed inside belongs to one event, done by `person`. Gives its name."""
-    name = uuid.uuid4().hex
+def event(person: Person | None, start: str = "") -> Iterator[str]:
+    """Everything changed inside belongs to one event, done by `person`. Gives its name.
+
+    The name begins with `start`; that of an event that reads a dossier with `IMPORTED`.
+    """
+    name = start + uuid.uuid4().hex
     token = _current.set((name, person))
     try:
         with transaction.atomic():
@@ -201,11 +208,12 @@ def tracked_models() -> list[Any]:
 
 
 def rooms_of(model: Any) -> frozenset[Room]:
-    """The rooms of a table, or of the two tables that a link joins."""
+    """The rooms of a table; of a link the one on its right, where it lies."""
+    order = list(Room)
     for kind in LINK_KINDS:
         if kind.model is model:
             ends = (table_named(kind.from_table), table_named(kind.to_table))
-            return frozenset(table.room for table in ends if table is not None)
+            return frozenset({max((table.room for table in ends if table), key=order.index)})
     return frozenset(table.room for table in TABLES if table.model is model)
 
 

@@ -37,6 +37,10 @@ class LooseEndKind(models.TextChoices):
     GOAL_WITHOUT_TARGET = "goal_without_target", gettext_lazy("goal without a target figure")
     NEED_WITHOUT_MEASURE = "need_without_measure", gettext_lazy("need without a measure")
     MEASURE_WITHOUT_NEED = "measure_without_need", gettext_lazy("measure that nobody asked for")
+    MEASURE_WITHOUT_GOAL = (
+        "measure_without_goal",
+        gettext_lazy("measure that does nothing for a goal"),
+    )
     MEASURE_WITHOUT_COMMITMENT = (
         "measure_without_commitment",
         gettext_lazy("measure without a commitment"),
@@ -54,6 +58,10 @@ class LooseEndKind(models.TextChoices):
         gettext_lazy("commitment partly carried out"),
     )
     DELIVERY_WITHOUT_PROOF = "delivery_without_proof", gettext_lazy("carried out without proof")
+    DATED_AFTER_REPORT = (
+        "dated_after_report",
+        gettext_lazy("carried out after the date of the report"),
+    )
     TARGET_WITHOUT_OBSERVATION = (
         "target_without_observation",
         gettext_lazy("target without a figure to start from"),
@@ -223,6 +231,14 @@ def _match(cloth: Cloth) -> Iterator[LooseEnd]:
                 measure.key,
                 _("Nobody asked for “{name}”.").format(name=measure.name),
             )
+        if not cloth.measure_goal.forward[measure.pk]:
+            yield LooseEnd(
+                LooseEndKind.MEASURE_WITHOUT_GOAL,
+                Room.MATCH,
+                "measures",
+                measure.key,
+                _("Nobody wrote down what “{name}” does for a goal.").format(name=measure.name),
+            )
 
 
 def _agree(cloth: Cloth) -> Iterator[LooseEnd]:
@@ -274,6 +290,20 @@ def _deliver(cloth: Cloth) -> Iterator[LooseEnd]:
                 "deliveries",
                 delivery.key,
                 _("“{name}” is done, but there is no proof of it.").format(name=delivery.name),
+            )
+        if delivery.date is not None and delivery.date > cloth.programme.reference_date:
+            yield LooseEnd(
+                LooseEndKind.DATED_AFTER_REPORT,
+                Room.DELIVER,
+                "deliveries",
+                delivery.key,
+                _(
+                    "“{name}” counts as done, but its day, {day}, lies after the date of the report, {report}."
+                ).format(
+                    name=delivery.name,
+                    day=date_format(delivery.date, "DATE_FORMAT"),
+                    report=date_format(cloth.programme.reference_date, "DATE_FORMAT"),
+                ),
             )
 
 
@@ -335,6 +365,8 @@ def _measure(cloth: Cloth) -> Iterator[LooseEnd]:
             if observation.moment == Moment.FOLLOW_UP and observation.value is not None
         }
         compared = {(effect.after.indicator_id, effect.after.area_id) for effect in effects}
+        # What was seen afterwards only answers for its own indicator.
+        answered = {indicator for indicator, _area in afterwards | compared}
         if afterwards - compared:
             yield LooseEnd(
                 LooseEndKind.EFFECT_WITHOUT_BASELINE,
@@ -345,8 +377,8 @@ def _measure(cloth: Cloth) -> Iterator[LooseEnd]:
                     name=commitment.name
                 ),
             )
-        elif commitment.claim and not any(
-            commitment.indicator_id in (None, effect.after.indicator_id) for effect in effects
+        if commitment.claim and not any(
+            commitment.indicator_id in (None, indicator) for indicator in answered
         ):
             yield LooseEnd(
                 LooseEndKind.CLAIM_WITHOUT_MEASUREMENT,

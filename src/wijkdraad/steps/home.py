@@ -9,13 +9,17 @@ from datetime import date
 from wijkdraad.method.report.chapters.threads import thread_alt, thread_table, thread_words
 from wijkdraad.method.report.pictures.thread_picture import thread_picture
 from wijkdraad.method.report.structure import Table
+from wijkdraad.programme.cloth import Effect
 from wijkdraad.programme.loose_ends import LooseEnd, LooseEndKind
-from wijkdraad.programme.models import DecisionMoment, Programme
+from wijkdraad.programme.models import DecisionMoment, Job, Person, Programme
 from wijkdraad.programme.rooms import Room, Station
 
 from .facts.know import gaps
 from .facts.shared import Reading, reading_now
-from .facts.thread import effect_text, front_facts, room_sentences, thread_facts
+from .facts.thread import front_facts, thread_facts
+from .jobs import look
+from .loose_ends import ToldEnd, told_ends, told_ends_of
+from .programme import coming_moments
 
 URGENT = (
     LooseEndKind.STOP_UNANSWERED,
@@ -25,6 +29,8 @@ URGENT = (
     LooseEndKind.DELIVERY_WITHOUT_PROOF,
     LooseEndKind.CLAIM_WITHOUT_MEASUREMENT,
 )
+
+MOST_JOBS = 5
 
 NOT_KEPT = (LooseEndKind.COMMITMENT_NOT_DELIVERED, LooseEndKind.COMMITMENT_PARTLY_DELIVERED)
 
@@ -39,10 +45,10 @@ class Figure:
 
 @dataclass(frozen=True)
 class RoomEnds:
-    """A room with its loose ends as sentences."""
+    """A room with its loose ends."""
 
     station: Station
-    sentences: tuple[str, ...]
+    ends: tuple[ToldEnd, ...]
 
 
 @dataclass(frozen=True)
@@ -58,7 +64,7 @@ class Home:
     rooms: tuple[RoomEnds, ...]
     gaps: tuple[str, ...]
     loose_ends: int
-    now: tuple[LooseEnd, ...]
+    now: tuple[ToldEnd, ...]
     figures: tuple[Figure, ...]
     next_moment: DecisionMoment | None
 
@@ -78,22 +84,22 @@ def programme_home(programme: Programme) -> Home:
         ),
         table=thread_table(drawn, reading.language),
         rooms=tuple(
-            RoomEnds(station, room_sentences(reading, station.room))
+            RoomEnds(station, told_ends_of(reading, station.room))
             for station in threads.stations
             if station.room != Room.REPORT
         ),
         gaps=gaps(reading),
         loose_ends=len(threads.loose_ends),
-        now=_now(reading),
+        now=told_ends(reading, _now(reading)),
         figures=_figures(reading),
-        next_moment=next_moment(programme),
+        next_moment=next(iter(coming_moments(programme)), None),
     )
 
 
-def next_moment(programme: Programme) -> DecisionMoment | None:
-    """The first moment of decision on or after the date of the plan."""
-    moments = DecisionMoment.objects.filter(programme=programme, date__gte=programme.reference_date)
-    return moments.order_by("date", "key").first()
+def last_jobs(programme: Programme, person: Person) -> tuple[Job, ...]:
+    """The last jobs that this person started for this programme, as they stand, newest first."""
+    own = Job.objects.filter(programme=programme, started_by=person).order_by("-pk")
+    return tuple(look(job) for job in own[:MOST_JOBS])
 
 
 def _now(reading: Reading) -> tuple[LooseEnd, ...]:
@@ -152,11 +158,21 @@ def _figures(reading: Reading) -> tuple[Figure, ...]:
     shown = [effect for effect in cloth.effects if not reading.hides(effect)]
     better = [effect for effect in shown if effect.change.verdict == "better"]
     if shown:
-        example = f": {effect_text(reading, better[0])}" if better else ""
         figures.append(
             Figure(
                 _("{better} of {effects}").format(better=len(better), effects=len(shown)),
-                _("measured effects are an improvement") + example,
+                _improved(reading, better),
             )
         )
     return tuple(figures)
+
+
+def _improved(reading: Reading, better: list[Effect]) -> str:
+    """What the count of improvements is of, with the first of them as an example."""
+    _ = reading.language.gettext
+    if not better:
+        return _("measured effects are an improvement")
+    label = better[0].after.indicator.label
+    return _("measured effects are an improvement, for example {indicator} ({difference})").format(
+        indicator=label[:1].lower() + label[1:], difference=reading.difference(better[0]).text
+    )

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext, override
 
 from wijkdraad.files.maps.rasters import Raster
-from wijkdraad.method.know.ground import METHOD, OWNERS_METHOD, ground_use, height_summary
+from wijkdraad.method.know.ground import METHOD, YARD, ground_use, height_summary
 from wijkdraad.programme.models import (
     Area,
     AreaRole,
@@ -26,6 +26,7 @@ from wijkdraad.programme.models import (
     Source,
 )
 from wijkdraad.reference.loader import indicators as standard_indicators
+from wijkdraad.sources.bgt.mapping import is_yard
 from wijkdraad.sources.cbs.mapping import AREA_CODE
 
 from .profile.keeping import KeptFigure
@@ -50,6 +51,8 @@ FIGURE_FIELDS = [
 """What an observation says, and where that comes from."""
 OWN_METHODS = "wijkdraad."
 """How the name of every method of ours begins."""
+GROUND_METHODS = "wijkdraad.ground"
+"""How the names of the methods of the ground begin, in every version."""
 PAVED_KINDS = (FeatureKind.FOOTPATH, FeatureKind.ROAD, FeatureKind.BARE)
 
 
@@ -208,15 +211,20 @@ def describe_elevation(programme: Programme, source: Any, surface: str, raster: 
 
 @transaction.atomic
 def describe_ground(programme: Programme) -> None:
-    """Compute the shares of green, buildings, water and paving from the base map and save them."""
+    """Compute the shares of green, buildings, water and paving from the base map and save them.
+
+    Of a yard of the BGT nobody knows whether it is green or paved: it counts for neither.
+    """
     subject = _subject(programme)
     if subject is None:
         return
-    layers: dict[str, list[Any]] = {kind: [] for kind in GROUND_INDICATORS}
-    owned: dict[str, dict[str, list[Any]]] = {kind: {} for kind in GROUND_INDICATORS}
+    layers: dict[str, list[Any]] = {kind: [] for kind in (*GROUND_INDICATORS, YARD)}
+    owned: dict[str, dict[str, list[Any]]] = {kind: {} for kind in layers}
     sources: dict[str, Source] = {}
     for feature in Feature.objects.filter(programme=programme).select_related("source"):
         kind = "paved" if feature.kind in PAVED_KINDS else feature.kind
+        if is_yard(feature.source.name, feature.kind, feature.ground):
+            kind = YARD
         if kind in layers:
             layers[kind].append(feature.geometry)
             owned[kind].setdefault(feature.ground, []).append(feature.geometry)
@@ -237,7 +245,7 @@ def describe_ground(programme: Programme) -> None:
                 value=value,
                 missing_reason="" if value is not None else MissingReason.NO_DATA,
                 kind=ObservationKind.COMPUTED,
-                known_share=use.known_share,
+                known_share=use.known_shares.get(kind, use.known_share),
                 method=METHOD,
                 source=sources[kind],
             )
@@ -246,5 +254,5 @@ def describe_ground(programme: Programme) -> None:
         (kind, ground): shapes for kind, of in owned.items() for ground, shapes in of.items()
     }
     new += owner_figures(programme, subject, grounds, sources, standard_indicator)
-    stored = Observation.objects.filter(programme=programme, method__in=(METHOD, OWNERS_METHOD))
+    stored = Observation.objects.filter(programme=programme, method__startswith=GROUND_METHODS)
     replace_computed([row for row in stored if is_computed_key(row.key)], new)

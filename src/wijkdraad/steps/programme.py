@@ -2,25 +2,77 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.db import transaction
+from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from wijkdraad.programme.history import event
-from wijkdraad.programme.models import Organisation, Person, Programme, Role, RoleKind
+from wijkdraad.programme.models import (
+    DecisionMoment,
+    Organisation,
+    Person,
+    Programme,
+    Role,
+    RoleKind,
+)
 
 
 class LastClient(Exception):
     """A programme cannot do without a client: someone must answer for it."""
 
 
+class SettingsOvertaken(Exception):
+    """Someone else changed a setting that this person changed too; nothing was saved.
+
+    `now` is the programme as it is.
+    """
+
+    def __init__(self, now: Programme) -> None:
+        super().__init__("the settings changed in the meantime")
+        self.now = now
+
+
+def as_shown(value: Any) -> str:
+    """A value as a page carries it along, to tell later whether it changed.
+
+    A browser sends a line end in a way of its own, and a form drops spaces around a text.
+
+    >>> as_shown(" een\\r\\ntwee "), as_shown(None), as_shown(True)
+    ('een\\ntwee', '', 'True')
+    """
+    text = "" if value is None else str(value)
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
 @transaction.atomic
-def change_settings(programme: Programme, values: dict[str, Any], person: Person) -> Programme:
-    """Change the name, phase or openness of a programme."""
+def change_settings(
+    programme: Programme,
+    values: dict[str, Any],
+    person: Person,
+    seen: dict[str, str] | None = None,
+) -> Programme:
+    """Change the name, phase or openness of a programme.
+
+    `seen` holds the settings as they were when the form was opened (see `as_shown`): then only
+    what differs from that is saved. Raises SettingsOvertaken where someone else changed one of
+    those too.
+    """
     with event(person):
+        now = Programme.objects.select_for_update().get(pk=programme.pk)
+        if seen is not None:
+            values = {
+                name: value for name, value in values.items() if as_shown(value) != seen.get(name)
+            }
+            if any(
+                as_shown(getattr(now, name)) not in (seen.get(name), as_shown(value))
+                for name, value in values.items()
+            ):
+                raise SettingsOvertaken(now)
         for name, value in values.items():
             setattr(programme, name, value)
         # Only these: what else changed while the form was open stays as it is now.
@@ -115,3 +167,17 @@ def password_key(person: Person) -> tuple[str, str]:
     It no longer works once the person takes part in another programme too.
     """
     return urlsafe_base64_encode(force_bytes(person.pk)), invitation_tokens.make_token(person)
+
+
+def coming_moments(programme: Programme, today: date | None = None) -> list[DecisionMoment]:
+    """What still has to be decided on this day, the first one first; without a date at the end.
+
+    Someone who looks at the site asks what comes next from now; the plan counts from its own date.
+    """
+    today = today or timezone.localdate()
+    coming = [
+        moment
+        for moment in DecisionMoment.objects.filter(programme=programme)
+        if moment.date is None or moment.date >= today
+    ]
+    return sorted(coming, key=lambda moment: (moment.date or date.max, moment.key))

@@ -32,6 +32,7 @@ from wijkdraad.programme.tables import LINK_KINDS, LinkKind, Table, table_named
 from wijkdraad.reference.loader import indicators, units
 
 from .know import is_computed_key
+from .programme import as_shown
 from .words import hold_new_personal, personal_pieces
 
 
@@ -222,16 +223,27 @@ def _order(row: Any) -> tuple[str, int]:
     return row._meta.model_name, row.pk
 
 
-def delete_row(programme: Programme, table: Table, pk: int, person: Person | None) -> str:
+def delete_row(
+    programme: Programme,
+    table: Table,
+    pk: int,
+    person: Person | None,
+    revision: int | None = None,
+) -> str:
     """Delete a row and what hangs on it. Returns the event that undoes it.
 
-    Raises django.db.models.ProtectedError where another row cannot do without it. A row that
+    Raises Conflict where the row changed since someone looked at it at `revision` (see
+    `revision_of`); without a revision it goes as it is. Raises
+    django.db.models.ProtectedError where another row cannot do without it. A row that
     would only lose its tie counts too, and so does a row that keeps no history: undoing could
     not bring those back.
     """
     with event(person) as name:
-        row = table.model._default_manager.get(programme=programme, pk=pk)
+        rows = table.model._default_manager.select_for_update()
+        row = rows.get(programme=programme, pk=pk)
         check_not_about_own(row, person)
+        if revision is not None and revision_of(row) != revision:
+            raise Conflict(row)
         forbids = hanging_on(row).forbids
         if forbids:
             raise models.ProtectedError("other rows need this one", set(forbids))
@@ -334,6 +346,33 @@ def add_link(
             link.why = why
             link.save()
         return link
+
+
+def tie(
+    row: Any,
+    kind: LinkKind,
+    on_the_left: bool,
+    other: Any,
+    why: str,
+    person: Person | None,
+    was: str | None,
+) -> Any:
+    """Tie two rows together, or change the reason, on a page that was opened a while ago.
+
+    `was` is the reason that page showed; None where it showed no tie between these two. Raises
+    Conflict with the link as it is now where another reason stands there, and with None where
+    the link is gone.
+    """
+    here, there = ends(kind, on_the_left)
+    with event(person):
+        links = kind.model._default_manager.select_for_update()
+        link: Any = links.filter(programme=row.programme, **{here: row, there: other}).first()
+        if link is None and was is not None:
+            raise Conflict(None)
+        known = {as_shown(why)} if was is None else {as_shown(why), as_shown(was)}
+        if link is not None and as_shown(link.why) not in known:
+            raise Conflict(link)
+        return add_link(row, kind, on_the_left, other, why, person)
 
 
 def delete_link(programme: Programme, kind: LinkKind, pk: int, person: Person | None) -> str:

@@ -16,7 +16,7 @@ from shapely import Point
 
 from wijkdraad.method.report.pictures.map_sheet import MapFrame
 from wijkdraad.programme.loose_ends import LooseEndKind
-from wijkdraad.programme.models import AreaRole, DecisionMoment, Programme
+from wijkdraad.programme.models import AreaRole, Programme
 from wijkdraad.programme.models.match import WorkStatus
 from wijkdraad.programme.phases import RoomForResidents
 from wijkdraad.programme.thread import Thread
@@ -26,6 +26,7 @@ from .facts.shared import Reading, reading_now
 from .facts.stations import ThreadStation, how_far, need_sentence, thread_stations
 from .listen.told.taking_part import open_to_take_part
 from .perception.chosen import asked_of_residents, neighbourhood_of
+from .programme import coming_moments
 
 MAP_WIDTHS_PX = {"narrow": 280, "wide": 600}
 """How wide the map is shown: on a phone of 320 pixels, and beside text on a large screen."""
@@ -272,12 +273,6 @@ def _decisions(reading: Reading, today: date) -> tuple[Decision, ...]:
         RoomForResidents.ADVISE: _("You can give advice."),
         RoomForResidents.INFORMED: _("You will be told what is decided."),
     }
-    coming = [
-        moment
-        for moment in DecisionMoment.objects.filter(programme=reading.programme)
-        if moment.date is None or moment.date >= today
-    ]
-    coming.sort(key=lambda moment: (moment.date or date.max, moment.key))
     return tuple(
         Decision(
             moment.name,
@@ -286,7 +281,7 @@ def _decisions(reading: Reading, today: date) -> tuple[Decision, ...]:
             rooms[RoomForResidents(moment.room_for_residents)],
             moment.still_open,
         )
-        for moment in coming
+        for moment in coming_moments(reading.programme, today)
     )
 
 

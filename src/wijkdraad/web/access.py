@@ -11,11 +11,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from wijkdraad.programme.models import Person, Programme
+from wijkdraad.programme.models import Person, Programme, RoleKind
 from wijkdraad.programme.roles import roles_of
 from wijkdraad.programme.tables import table_named
 
-from .rules import RULES, Rule, writers_of
+from .rules import LINKS, RULES, TIE_ANYTHING, Rule, writers_of, writers_of_link
 
 NOT_TYPED = ("csrfmiddlewaretoken", "revision", "next")
 
@@ -95,6 +95,19 @@ def _check_roles(request: HttpRequest, rule: Rule, named: dict[str, Any]) -> Non
         if table is None:
             raise Http404
         allowed = allowed & writers_of(table.name, table.room)
+    if rule.by_link and roles & allowed:
+        allowed = allowed & _writers_of_link_in(request, named)
     if not roles & allowed or roles & rule.without:
         raise PermissionDenied
     request.programme, request.roles = programme, roles  # type: ignore[attr-defined]
+
+
+def _writers_of_link_in(request: HttpRequest, named: dict[str, Any]) -> frozenset[RoleKind]:
+    """Who may tie the kind of link that the address names, or else the form that was sent."""
+    kind = named.get("kind") or request.POST.get("kind", "")
+    if kind in LINKS:
+        return writers_of_link(kind)
+    if request.method == "POST":
+        raise Http404
+    # Nothing was sent, so nothing is tied: the view says that this address belongs to a button.
+    return TIE_ANYTHING

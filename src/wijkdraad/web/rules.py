@@ -51,7 +51,28 @@ def writers_of(table: str, room: Room) -> frozenset[RoleKind]:
     return WRITE[room] & OF_TABLE.get(table, WRITE[room])
 
 
+LINKS: dict[str, Room] = {
+    "contributions-needs": Room.LISTEN,
+    "needs-goals": Room.AIM,
+    "needs-measures": Room.MATCH,
+    "measures-works": Room.MATCH,
+    "measures-commitments": Room.AGREE,
+    "observations-commitments": Room.MEASURE,
+}
+"""In which room a link of the thread lies: of the two it joins, the one furthest to the right.
+
+Who may write in that room may make such a link, change its why and remove it, from whichever of
+the two rows; nobody else may. What ties a measure to a goal is a table, measure_effects, in Match.
+"""
+
+
+def writers_of_link(kind: str) -> frozenset[RoleKind]:
+    """Who may tie and untie a kind of link, such as needs-goals. Raises KeyError for no link."""
+    return WRITE[LINKS[kind]]
+
+
 WRITE_ANYWHERE = frozenset().union(*WRITE.values())
+TIE_ANYTHING = frozenset().union(*(WRITE[room] for room in LINKS.values()))
 LOOK = WRITE[Room.KNOW] | {CONTRACTOR, SITE_USER}
 """Who may keep what was seen on the spot: who keeps the figures, and who walks there anyway."""
 
@@ -62,13 +83,16 @@ class Rule:
 
     `roles` are the roles in the programme of the address; None asks for no programme.
     `signed_in` asks for a person; `by_room` narrows the roles to those who may write in the
-    room of the table that the address names; `public` needs a programme that is open to all.
+    room of the table that the address names, and `by_link` to those who may write in the room of
+    the link that the address or the form names, whichever table the address names; `public` needs
+    a programme that is open to all.
     `without` are roles that close the address, also for who holds one of `roles` beside them.
     """
 
     roles: frozenset[RoleKind] | None = None
     signed_in: bool = True
     by_room: bool = False
+    by_link: bool = False
     public: bool = False
     without: frozenset[RoleKind] = frozenset()
 
@@ -84,6 +108,7 @@ def of(roles: frozenset[RoleKind]) -> Rule:
 
 
 WRITE_IN_ROOM = Rule(WRITE_ANYWHERE, by_room=True)
+TIE = Rule(TIE_ANYTHING, by_link=True)
 
 RULES: dict[str, Rule] = {
     # signing in and out
@@ -171,8 +196,8 @@ RULES: dict[str, Rule] = {
     "rows:add": WRITE_IN_ROOM,
     "rows:edit": WRITE_IN_ROOM,
     "rows:delete": WRITE_IN_ROOM,
-    "rows:add-link": WRITE_IN_ROOM,
-    "rows:delete-link": WRITE_IN_ROOM,
+    "rows:add-link": TIE,
+    "rows:delete-link": TIE,
     "maps:keep": of(WRITE[Room.MATCH]),
     "know:look": of(LOOK),
     "listen:stand": of(WRITE[Room.LISTEN]),

@@ -11,7 +11,7 @@ from docx.text.paragraph import Paragraph as WordParagraph
 from wijkdraad.documents.chart import chart_svg
 from wijkdraad.documents.drawing import Drawing, cleaned_drawing
 from wijkdraad.documents.packing import steady_zip
-from wijkdraad.documents.texts import clean_text, date_text, small_print, words_of
+from wijkdraad.documents.texts import date_text, printed_text, small_print, words_of
 from wijkdraad.documents.word.fields import add_field, bookmark, contents_frame, fill_contents
 from wijkdraad.documents.word.page import LISTS, colour, empty_document, put_in_list
 from wijkdraad.documents.word.pictures import Pictures
@@ -55,7 +55,7 @@ class _Writer:
 
     def __init__(self, report: Report) -> None:
         self._report = report
-        self._words = {key: clean_text(word) for key, word in words_of(report).items()}
+        self._words = {key: printed_text(word) for key, word in words_of(report).items()}
         self._document = empty_document(report, self._words)
         self._pictures = Pictures(self._document)
         self._numbers = {"table": 0, "figure": 0}
@@ -84,7 +84,7 @@ class _Writer:
         self._paragraph("Wijkdraad Meta", " · ".join(part for part in parts if part))
 
     def _paragraph(self, style: str, text: str = "") -> WordParagraph:
-        paragraph = self._document.add_paragraph(clean_text(text), style)
+        paragraph = self._document.add_paragraph(printed_text(text), style)
         if self._new_page:
             paragraph.paragraph_format.page_break_before = True
             self._new_page = False
@@ -106,17 +106,17 @@ class _Writer:
             case KeyFigures():
                 for figure in block.figures:
                     paragraph = self._paragraph("Wijkdraad Key Figure")
-                    value = clean_text(figure.value)
+                    value = printed_text(figure.value)
                     paragraph.add_run(value, "Wijkdraad Large Figure")
-                    paragraph.add_run("\t" + clean_text(figure.label))
+                    paragraph.add_run("\t" + printed_text(figure.label))
             case Table():
                 self._table(block)
             case Picture():
-                drawing = cleaned_drawing(block.svg, prefix, clean_text(block.alt))
+                drawing = cleaned_drawing(block.svg, prefix, printed_text(block.alt))
                 self._figure(block, drawing, block.width_share)
             case Chart():
                 svg = chart_svg(block.specification, self._report.language)
-                drawing = cleaned_drawing(svg, prefix, clean_text(block.alt))
+                drawing = cleaned_drawing(svg, prefix, printed_text(block.alt))
                 self._figure(block, drawing, min(1.0, drawing.width / _COLUMN_WIDTH))
             case PageBreak():
                 self._new_page = True
@@ -133,7 +133,7 @@ class _Writer:
                 word = self._words[item.status]
                 run = paragraph.add_run(f"{word[:1].upper()}{word[1:]}: ", "Wijkdraad Status")
                 run.font.color.rgb = RGBColor.from_string(colour(_COLOURS[item.status]))
-            paragraph.add_run(clean_text(item.text))
+            paragraph.add_run(printed_text(item.text))
 
     def _caption(self, kind: str, text: str) -> WordParagraph:
         """A caption with a number that Word counts."""
@@ -141,7 +141,7 @@ class _Writer:
         paragraph = self._paragraph("Caption")
         paragraph.add_run(f"{self._words[kind]} ")
         add_field(paragraph, rf"SEQ {self._words[kind]} \* ARABIC", str(self._numbers[kind]))
-        paragraph.add_run(f". {clean_text(text)}")
+        paragraph.add_run(f". {printed_text(text)}")
         return paragraph
 
     def _table(self, table: Table) -> None:
@@ -152,13 +152,13 @@ class _Writer:
 
     def _figure(self, block: Picture | Chart, drawing: Drawing, width_share: float) -> None:
         run = self._paragraph("Wijkdraad Picture").add_run()
-        self._pictures.add(run, drawing, clean_text(block.alt), width_share)
+        self._pictures.add(run, drawing, printed_text(block.alt), width_share)
         caption = self._caption("figure", block.caption)
         caption.paragraph_format.keep_with_next = bool(block.note or block.source)
         self._small_print(block.note, block.source)
 
     def _small_print(self, note: str, source: str) -> bool:
-        printed = small_print(clean_text(note), clean_text(source), self._words["source"])
+        printed = small_print(printed_text(note), printed_text(source), self._words["source"])
         if printed:
             self._paragraph("Wijkdraad Source", printed)
         return bool(printed)
@@ -167,7 +167,7 @@ class _Writer:
         """The chapters, as Word itself would list them."""
         title = self._paragraph("TOC Heading", block.title or self._words["contents"])
         chapters = [heading for heading in self._report.headings if heading.level == 2]
-        entries = [(self._bookmarks[each.anchor], clean_text(each.text)) for each in chapters]
+        entries = [(self._bookmarks[each.anchor], printed_text(each.text)) for each in chapters]
         lines = [self._paragraph("toc 1") for _entry in entries]
         box, inside = contents_frame()
         title._p.addprevious(box)

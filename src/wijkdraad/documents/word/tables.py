@@ -13,14 +13,19 @@ from docx.shared import Pt
 from docx.table import _Cell as WordCell
 from docx.text.paragraph import Paragraph
 
-from wijkdraad.documents.texts import clean_text, column_weights
+from wijkdraad.documents.columns import fitted_columns
+from wijkdraad.documents.texts import printed_text
 from wijkdraad.documents.word.page import WIDTH_MM, twips
 from wijkdraad.documents.word.pictures import Pictures
 from wijkdraad.method.report.structure import Cell, Table
 
 _CELL, _NOTE = "WijkdraadCell", "WijkdraadCellNote"
-# With so many columns a name as "Lindenkwartier" only fits in smaller letters.
-_MANY_COLUMNS, _SMALL_HEADER_PT = 6, 7.5
+# Of a cell on both sides together, as in the style of tables.
+_PADDING_MM = 2
+_HEADER_SIZES_PT = (8.5, 8.0, 7.5)
+# Where Lato is not installed, Word takes another letter, such as Arial.
+_WIDER = 1.15
+_LAST_TOGETHER = 3
 
 
 def add_table(
@@ -31,11 +36,12 @@ def add_table(
     The first row is repeated on every page and the first column heads its row. Raises
     ValueError when a row does not fit the headers.
     """
-    widths = _widths(column_weights(table))
+    columns = fitted_columns(table, WIDTH_MM, _PADDING_MM, _HEADER_SIZES_PT, _WIDER)
+    widths = _widths(columns.widths_mm)
     made = document.add_table(rows=1 + len(table.rows), cols=len(table.headers))
     made.style = "Wijkdraad Table"
     made.autofit = False
-    _describe(made._tbl.tblPr, clean_text(table.caption), sum(widths))
+    _describe(made._tbl.tblPr, printed_text(table.caption), sum(widths))
     for column, width in zip(made._tbl.tblGrid.gridCol_lst, widths, strict=True):
         column.set(qn("w:w"), str(width))
     rows = list(made.rows)
@@ -48,10 +54,11 @@ def add_table(
         _set_width(cell, widths[column])
         paragraph = cell.paragraphs[0]
         _set_style(paragraph, _CELL)
-        header = paragraph.add_run(clean_text(table.headers[column]))
+        header = paragraph.add_run(printed_text(table.headers[column]))
         header.bold = True
-        if len(table.headers) > _MANY_COLUMNS:
-            header.font.size = Pt(_SMALL_HEADER_PT)
+        header.font.size = Pt(columns.heading_pt)
+        if columns.whole[column]:
+            paragraph._p.get_or_add_pPr().append(OxmlElement("w:suppressAutoHyphens"))
         # Never the headers alone at the foot of a page.
         paragraph.paragraph_format.keep_with_next = True
         paragraph.alignment = _alignment(column, table)
@@ -59,6 +66,11 @@ def add_table(
         for column, cell in enumerate(row.cells):
             _set_width(cell, widths[column])
             _fill(cell, values[column], _alignment(column, table), pictures, words)
+    # The last rows stand together, so that no single one is left for the next page.
+    for row in rows[1:][-_LAST_TOGETHER:-1]:
+        for cell in row.cells:
+            for paragraph in cell.paragraphs:
+                paragraph.paragraph_format.keep_with_next = True
 
 
 def _set_style(paragraph: Paragraph, style: str) -> None:
@@ -70,7 +82,7 @@ def _alignment(column: int, table: Table) -> WD_ALIGN_PARAGRAPH | None:
     return WD_ALIGN_PARAGRAPH.RIGHT if column in table.numeric else None
 
 
-def _widths(weights: tuple[int, ...]) -> list[int]:
+def _widths(weights: tuple[float, ...]) -> list[int]:
     """The columns' widths in twips; together the width of the text, to the last twip.
 
     >>> _widths((1, 2)), sum(_widths((1, 1, 1))) == twips(WIDTH_MM)
@@ -123,11 +135,11 @@ def _fill(
     if cell.status != "plain":
         pictures.add_mark(paragraph.add_run(), cell.status, words[cell.status])
         paragraph.add_run(" ")
-    paragraph.add_run(clean_text(cell.text))
+    paragraph.add_run(printed_text(cell.text))
     if cell.note:
         # A note without a figure stands in the figure's place.
         alone = not cell.text and cell.status == "plain"
         note = paragraph if alone else made.add_paragraph()
         _set_style(note, _NOTE)
         note.alignment = alignment
-        note.add_run(clean_text(cell.note))
+        note.add_run(printed_text(cell.note))

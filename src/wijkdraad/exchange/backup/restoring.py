@@ -11,11 +11,12 @@ from pathlib import Path
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from wijkdraad.programme.making_tables import make_tables
 
 from .archive import Archive, opened
-from .faults import BackupFault, unusable
+from .faults import BackupFault, unusable, with_reason
 from .files import data_files
 from .making import PIECE
 from .manifest import FileEntry, Manifest
@@ -53,9 +54,8 @@ def restore_backup(file: Path) -> Restored:
                 files = _restore_files(archive, written)
                 _compare(archive.manifest, tables, files)
         except (DatabaseError, OverflowError) as error:
-            raise BackupFault(
-                _("The database does not take these rows: {reason}").format(reason=error)
-            ) from error
+            says = _("The database does not take these rows. Nothing was restored.")
+            raise BackupFault(with_reason(says, error)) from error
         except OSError as error:
             raise unusable(error, settings.DATA) from error
     return Restored(archive.manifest, tables, files)
@@ -70,19 +70,33 @@ def _check_empty() -> None:
         if model._meta.db_table in there
     }
     files = sum(1 for _file in data_files())
-    rows = sum(counts.values())
-    if rows or files:
-        most = sorted(counts, key=lambda name: (-counts[name], name))[:MOST_NAMED]
+    if any(counts.values()) or files:
         raise BackupFault(
             _(
-                "This place is not empty: it has {rows} rows ({tables}) and {files} files. "
-                "A backup is restored into an empty place."
-            ).format(
-                rows=rows,
-                tables=", ".join(f"{name}: {counts[name]}" for name in most if counts[name]),
-                files=files,
-            )
+                "This place is not empty: it has {what}. A backup is restored into an empty place."
+            ).format(what=_counted(_rows(counts), _files(files)))
         )
+
+
+def _counted(rows: str, files: str) -> str:
+    return (
+        _("{rows} and {files}").format(rows=rows, files=files) if rows and files else rows or files
+    )
+
+
+def _rows(counts: dict[str, int]) -> str:
+    """How many rows there are and in which tables most of them; empty where there are none."""
+    rows = sum(counts.values())
+    if not rows:
+        return ""
+    most = sorted(counts, key=lambda name: (-counts[name], name))[:MOST_NAMED]
+    return ngettext("{rows} row ({tables})", "{rows} rows ({tables})", rows).format(
+        rows=rows, tables=", ".join(f"{name}: {counts[name]}" for name in most if counts[name])
+    )
+
+
+def _files(files: int) -> str:
+    return ngettext("{files} file", "{files} files", files).format(files=files) if files else ""
 
 
 def _restore_rows(archive: Archive) -> dict[str, Contents]:
@@ -135,7 +149,7 @@ def _compare(manifest: Manifest, tables: dict[str, Contents], files: dict[str, F
     """Raise BackupFault with a line for everything that is not what the manifest says."""
     expected = {name: Contents(it.rows, it.sha256) for name, it in manifest.tables.items()}
     differ = [
-        _("{table}: {rows} rows in the backup, {found} rows here, and they differ.").format(
+        _("{table}: the rows differ ({rows} in the backup, {found} here).").format(
             table=name, rows=expected[name].rows, found=tables[name].rows
         )
         for name in expected

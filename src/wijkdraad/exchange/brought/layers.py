@@ -277,15 +277,23 @@ def _in_the_netherlands(
     )
     outside = ~(fine | shapely.is_missing(shapes_) | shapely.is_empty(shapes_))
     if outside.any():
+        row = rows[int(outside.argmax())]
+        pair = layer.first_coordinates(row) or ()
+        found = _("{crs} with {coordinates}: outside the Netherlands ({count} in this file)")
         faults.append(
             Fault(
                 source.file,
-                rows[int(outside.argmax())] + 1,
+                row + 1,
                 "",
-                _("a shape outside the Netherlands ({count} in this file)").format(
-                    count=int(outside.sum())
+                found.format(
+                    crs=layer.crs,
+                    coordinates=" ".join(f"{number:.9g}" for number in pair),
+                    count=int(outside.sum()),
                 ),
-                _("shapes in the Netherlands, in the coordinate system that the file names"),
+                _(
+                    "shapes in the Netherlands, in the coordinate system that the file names; "
+                    "a GeoJSON file that names none is read as EPSG:4326 (degrees)"
+                ),
             )
         )
     return [row for row, far in zip(rows, outside, strict=True) if not far]

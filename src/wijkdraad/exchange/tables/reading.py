@@ -159,14 +159,14 @@ def columns_of(table: Table) -> tuple[Column, ...]:
 def rows_of_table(text: TextTable, table: Table, faults: list[Fault]) -> list[ReadRow] | None:
     """The rows of a table, faulty ones too, or None where it cannot be read as this one.
 
-    What is wrong is added to `faults`; what a row refers to is not looked up.
+    What is wrong is added to `faults`; what a row refers to is not looked up. Under a wrong
+    heading the cells of the columns that are known are checked too, each by itself.
     """
     columns = columns_of(table)
     required = {column.name for column in table.columns if needs_value(table.model, column)}
     before = len(faults)
     positions = columns_by_position(text, columns, required, faults)
-    if len(faults) > before:
-        return None
+    well_headed = len(faults) == before
     titles = {
         column.field_name: text.header[positions[column.name]]
         for column in columns
@@ -182,10 +182,10 @@ def rows_of_table(text: TextTable, table: Table, faults: list[Fault]) -> list[Re
             key = contents.get("id", "")
             rows.append(ReadRow(text.file, number, {"key": key}, {}, titles))
             continue
-        row = _read_row(text.file, number, contents, titles, table, faults)
+        row = _read_row(text.file, number, contents, titles, table, faults, well_headed)
         _check_once(row, table, seen, faults)
         rows.append(row)
-    return rows
+    return rows if well_headed else None
 
 
 def _read_row(
@@ -195,7 +195,9 @@ def _read_row(
     titles: Mapping[str, str],
     table: Table,
     faults: list[Fault],
+    together: bool,
 ) -> ReadRow:
+    """One row; `together` says whether to check what its cells must be together as well."""
     values: dict[str, Any] = {}
     references: dict[str, tuple[str, str]] = {}
     faults_before = len(faults)
@@ -218,7 +220,7 @@ def _read_row(
         values["geometry"] = _point(file, number, contents, faults)
     if table.model is Perception:
         _read_answer(file, number, values, references, titles, faults)
-    if len(faults) == faults_before:
+    if together and len(faults) == faults_before:
         _check_model(file, number, table, values, titles, faults)
         _check_relation(file, number, table, references, titles, faults)
     return ReadRow(file, number, values, references, titles)

@@ -26,10 +26,21 @@ RD_NEW = CRS.from_epsg(28992)
 
 @dataclass(frozen=True)
 class VectorLayer:
-    """Geometries in EPSG:28992 (n,), None where a feature has none, and columns of n values."""
+    """Geometries in EPSG:28992 (n,), None where a feature has none, and columns of n values.
+
+    `crs` names the coordinate system of the file, `written` holds the geometries (n,) as they
+    stand in it.
+    """
 
     geometries: NDArray[np.object_]
     columns: dict[str, NDArray[Any]]
+    crs: str
+    written: NDArray[np.object_]
+
+    def first_coordinates(self, row: int) -> tuple[float, float] | None:
+        """The first pair of coordinates of a feature as the file has it; None without a shape."""
+        pairs = shapely.get_coordinates(self.written[row])
+        return (float(pairs[0, 0]), float(pairs[0, 1])) if len(pairs) else None
 
     def records(self) -> list[dict[str, Any]]:
         """The attributes as one dictionary per feature."""
@@ -73,15 +84,15 @@ def read_vectors(path: Path, layer: str | None = None) -> VectorLayer:
         )
     except PROBLEMS as error:
         raise UnreadableFile(
-            _("a layer that cannot be read: {error}"),
+            _("a layer that cannot be read"),
             _("a GeoPackage, GeoJSON or SQLite file"),
-            error=error,
         ) from error
     if wkb is None:
         raise UnreadableFile(_("a layer without shapes"), _("a layer with points, lines or areas"))
     geometries = shapely.from_wkb(wkb, on_invalid="fix")
     columns = {str(name): column for name, column in zip(meta["fields"], values, strict=True)}
-    return VectorLayer(_in_rd_new(geometries, meta["crs"]), columns)
+    source = _crs(meta["crs"])
+    return VectorLayer(_in_rd_new(geometries, source), columns, _name_of(source), geometries)
 
 
 def _options(path: Path) -> dict[str, str]:
@@ -97,20 +108,40 @@ def _is_plain(path: Path) -> bool:
     return start.startswith(SQLITE) or start.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{"
 
 
-def _in_rd_new(geometries: NDArray[np.object_], crs: str | None) -> NDArray[np.object_]:
+def _crs(crs: str | None) -> CRS:
     if not crs:
         raise UnreadableFile(_("no coordinate system"), _("a coordinate system such as EPSG:28992"))
     try:
-        source = CRS.from_user_input(crs)
-        if source.equals(RD_NEW, ignore_axis_order=True) or source.to_epsg() == 28992:
-            return geometries
+        return CRS.from_user_input(crs)
+    except ProjError as error:
+        raise _unknown(crs) from error
+
+
+def _unknown(crs: str) -> UnreadableFile:
+    return UnreadableFile(
+        _("an unknown coordinate system {crs}"),
+        _("a coordinate system such as EPSG:28992"),
+        crs=crs,
+    )
+
+
+def _name_of(source: CRS) -> str:
+    """The code of a coordinate system with its name behind it; the name alone without a code.
+
+    >>> _name_of(CRS.from_epsg(4326))
+    'EPSG:4326 (WGS 84)'
+    """
+    authority = source.to_authority()
+    return f"{':'.join(authority)} ({source.name})" if authority else source.name
+
+
+def _in_rd_new(geometries: NDArray[np.object_], source: CRS) -> NDArray[np.object_]:
+    if source.equals(RD_NEW, ignore_axis_order=True) or source.to_epsg() == 28992:
+        return geometries
+    try:
         transformer = Transformer.from_crs(source, RD_NEW, always_xy=True)
     except ProjError as error:
-        raise UnreadableFile(
-            _("an unknown coordinate system {crs}"),
-            _("a coordinate system such as EPSG:28992"),
-            crs=crs,
-        ) from error
+        raise _unknown(_name_of(source)) from error
     return shapely.transform(geometries, lambda xy: np.column_stack(transformer.transform(*xy.T)))
 
 

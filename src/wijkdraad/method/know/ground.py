@@ -14,19 +14,26 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-METHOD = "wijkdraad.ground 1"
-OWNERS_METHOD = "wijkdraad.ground_owners 1"
+METHOD = "wijkdraad.ground 2"
+OWNERS_METHOD = "wijkdraad.ground_owners 2"
+YARD = "yard"
+"""The layer of open ground of which the map does not say whether it is green or paved."""
+SAME_IN_A_YARD = ("building", "water")
+"""Layers that a yard is known not to be: its ground counts as known for them."""
 
 
 @dataclass(frozen=True)
 class GroundUse:
-    """Shares (0..1) of the mapped ground per layer, and the mapped share of the area (0..1).
+    """Shares (0..1) of the known ground per layer, and the mapped share of the area (0..1).
 
-    `shares` is empty where nothing of the area is mapped.
+    `shares` lacks a layer of which nothing is known; it is empty where nothing is mapped.
+    `known_shares` has the part (0..1) of the area over which each share is taken: a yard is known
+    to be no building and no water, and not known to be green or paved.
     """
 
     shares: dict[str, float]
     known_share: float
+    known_shares: dict[str, float]
 
 
 def ground_use(area: BaseGeometry, layers: Mapping[str, Sequence[BaseGeometry]]) -> GroundUse:
@@ -34,7 +41,8 @@ def ground_use(area: BaseGeometry, layers: Mapping[str, Sequence[BaseGeometry]])
 
     `area` is a polygon in metres; `layers` maps a name to its polygons, the most certain layer
     first: where two layers overlap, the ground counts for the first. Layers with points or
-    lines only count for nothing. Invalid shapes are repaired before they are used.
+    lines only count for nothing. Invalid shapes are repaired before they are used. The layer
+    `YARD`, the last one, is open ground whose surface is not known; it has no share of its own.
 
     A square of 10 by 10 m with a building of 20 m2, green of 30 m2 and 50 m2 unmapped:
 
@@ -44,14 +52,28 @@ def ground_use(area: BaseGeometry, layers: Mapping[str, Sequence[BaseGeometry]])
     {'building': 0.4, 'green': 0.6}
     >>> use.known_share
     0.5
+
+    With 50 m2 of yards nothing is unmapped; of green half of the area is known, of buildings all:
+
+    >>> use = ground_use(area, {
+    ...     "building": [shapely.box(0, 0, 2, 10)], "green": [shapely.box(2, 0, 5, 10)],
+    ...     YARD: [shapely.box(5, 0, 10, 10)]})
+    >>> use.shares, use.known_shares
+    ({'building': 0.2, 'green': 0.6}, {'building': 1.0, 'green': 0.5})
     """
     area = _surface([area])
+    area_m2 = float(shapely.area(area))
     surfaces_m2 = dict(_surfaces_m2(area, layers))
-    known_m2 = sum(surfaces_m2.values())
-    if known_m2 == 0:
-        return GroundUse({}, 0.0)
-    shares = {name: surface / known_m2 for name, surface in surfaces_m2.items()}
-    return GroundUse(shares, min(1.0, known_m2 / float(shapely.area(area))))
+    yards_m2 = surfaces_m2.pop(YARD, 0.0)
+    told_m2 = sum(surfaces_m2.values())
+    known_m2 = {
+        name: told_m2 + (yards_m2 if name in SAME_IN_A_YARD else 0.0) for name in surfaces_m2
+    }
+    return GroundUse(
+        {name: m2 / known_m2[name] for name, m2 in surfaces_m2.items() if known_m2[name] > 0},
+        min(1.0, (told_m2 + yards_m2) / area_m2),
+        {name: min(1.0, m2 / area_m2) for name, m2 in known_m2.items()},
+    )
 
 
 @dataclass(frozen=True)
@@ -59,8 +81,10 @@ class GroundOwners:
     """Green and paving of public and of private ground. Shares run from 0 to 1; None is unknown.
 
     `green_of_public` is the green part of the public ground, and so on, buildings left out.
-    `green_on_private` is the part of the green that lies on private ground. The known shares say
-    of how much of the open ground, the green and the paving it is known whose ground it is.
+    `green_on_private` is the part of the known green that lies on private ground; it is None where
+    of no private ground the surface is known. All rest on the part `known_share` of the area: its
+    buildings, and the open ground of which both the surface and whose it is are known.
+    `has_private` tells whether the map has any private open ground.
     """
 
     green_of_public: float | None
@@ -70,8 +94,7 @@ class GroundOwners:
     green_on_private: float | None
     paved_on_private: float | None
     known_share: float
-    green_known_share: float
-    paved_known_share: float
+    has_private: bool
 
 
 GREEN, PAVED, OPEN_GROUND = "green", "paved", ("water", "green", "paved")
@@ -83,8 +106,9 @@ def ground_owners(
     """Who has the green and the paving of an area: public or private ground.
 
     `layers` maps (layer, owner) to polygons in metres, the most certain layer first, as for
-    `ground_use`; layers are building, water, green and paved, owners "public", "private" and ""
-    for not known. Where nobody knows the owner, the ground counts for neither.
+    `ground_use`; layers are building, water, green, paved and `YARD`, owners "public", "private"
+    and "" for not known. Where nobody knows the owner, the ground counts for neither; a yard is
+    neither green nor paved.
 
     100 m2 of green, of which 60 private, 20 public and 20 unknown; 100 m2 of public paving:
 
@@ -94,12 +118,22 @@ def ground_owners(
     ...     ("green", ""): [shapely.box(8, 0, 10, 10)],
     ...     ("paved", "public"): [shapely.box(10, 0, 20, 10)],
     ... })
-    >>> owners.green_on_private, owners.green_known_share, owners.paved_on_private
-    (0.75, 0.8, 0.0)
+    >>> owners.green_on_private, owners.paved_on_private
+    (0.75, 0.0)
     >>> owners.green_of_private, round(owners.green_of_public, 3), owners.known_share
     (1.0, 0.167, 0.9)
+
+    Where all private ground is a yard, nobody knows how much of the green is private:
+
+    >>> owners = ground_owners(shapely.box(0, 0, 20, 10), {
+    ...     ("green", "public"): [shapely.box(0, 0, 10, 10)],
+    ...     (YARD, "private"): [shapely.box(10, 0, 20, 10)],
+    ... })
+    >>> owners.green_on_private, owners.green_of_private, owners.green_of_public, owners.known_share
+    (None, None, 1.0, 0.5)
     """
-    m2: dict[tuple[str, str], float] = dict(_surfaces_m2(_surface([area]), layers))
+    area = _surface([area])
+    m2: dict[tuple[str, str], float] = dict(_surfaces_m2(area, layers))
 
     def of(layers: Sequence[str], owners: Sequence[str]) -> float:
         return sum(m2.get((layer, owner), 0.0) for layer in layers for owner in owners)
@@ -107,22 +141,25 @@ def ground_owners(
     def share(part: float, whole: float) -> float | None:
         return part / whole if whole > 0 else None
 
-    def known(layers: Sequence[str]) -> float:
-        return share(of(layers, _KNOWN), of(layers, (*_KNOWN, ""))) or 0.0
-
     def part_of(layer: str, owner: str) -> float | None:
         return share(of([layer], [owner]), of(OPEN_GROUND, [owner]))
 
+    def on_private(layer: str) -> float | None:
+        private, yards = of(OPEN_GROUND, ["private"]), of([YARD], ["private"])
+        if yards > 0 and private == 0:
+            return None
+        return share(of([layer], ["private"]), of([layer], _KNOWN))
+
+    known_m2 = of(OPEN_GROUND, _KNOWN) + of(["building"], (*_KNOWN, ""))
     return GroundOwners(
         part_of(GREEN, "public"),
         part_of(PAVED, "public"),
         part_of(GREEN, "private"),
         part_of(PAVED, "private"),
-        share(of([GREEN], ["private"]), of([GREEN], _KNOWN)),
-        share(of([PAVED], ["private"]), of([PAVED], _KNOWN)),
-        known(OPEN_GROUND),
-        known([GREEN]),
-        known([PAVED]),
+        on_private(GREEN),
+        on_private(PAVED),
+        min(1.0, known_m2 / float(shapely.area(area))),
+        of((*OPEN_GROUND, YARD), ["private"]) > 0,
     )
 
 

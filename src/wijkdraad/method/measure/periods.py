@@ -33,3 +33,12 @@ def period_order(period: str) -> tuple[int, int, str]:
     ]
     months = [int(month) for month in dated] or words
     return int(years[-1]) if years else 0, months[-1] if months else 0, period
+
+
+def names_a_year(period: str) -> bool:
+    """Whether a period names a year in four digits, so that it has a place among others.
+
+    >>> [names_a_year(period) for period in ("2026-05", "jan t/m aug 2026", "maart", "mei '26")]
+    [True, True, False, False]
+    """
+    return period_order(period)[0] > 0

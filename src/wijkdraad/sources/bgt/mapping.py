@@ -5,6 +5,7 @@ A layer says what the ground is (green, road, ...) and whose it is, as far as th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -32,6 +33,8 @@ FOOTPATHS = frozenset({"voetpad", "voetpad op trap", "voetgangersgebied"})
 PUBLIC_GREEN = frozenset({"groenvoorziening"})
 """Green that the BGT calls a public amenity. Whose a wood, a meadow or a field is, it does not say."""
 YARD = "erf"
+NAMES_OF_YARDS = frozenset({"bgt", "erf", "erven", "yard", "yards"})
+"""Words in the name of a source by which its private open ground is known to be `erf`."""
 
 
 @dataclass(frozen=True)
@@ -120,6 +123,22 @@ def mapped(collection: str, told: Mapping[str, Any]) -> Mapped | None:
         case "vegetatieobject_punt":
             return Mapped("tree", "", "boom") if _text(told.get("plustype")) == "boom" else None
     return None
+
+
+def is_yard(source: str, kind: str, ground: str) -> bool:
+    """Whether a shape of a base map is an `erf`, by the name of its source, its layer and whose it is.
+
+    The BGT calls the ground at a building "unvegetated" also where it is all garden. So of private
+    open ground that comes from it, nobody knows whether it is green or paved.
+
+    >>> is_yard("BGT onbegroeid terrein, erf", "bare", "private")
+    True
+    >>> is_yard("BGT onbegroeid terrein", "bare", "public"), is_yard("Betegelde tuinen", "bare", "private")
+    (False, False)
+    """
+    words = re.findall(r"\w+", source.casefold())
+    is_of_someone = ground in ("private", "business")
+    return kind == "bare" and is_of_someone and not NAMES_OF_YARDS.isdisjoint(words)
 
 
 def _text(value: Any) -> str:

@@ -8,7 +8,6 @@ from typing import Any
 
 from shapely import Point
 
-from wijkdraad.method.know.ground import METHOD
 from wijkdraad.method.measure.periods import period_order
 from wijkdraad.method.report.chapters.know import (
     GroundRow,
@@ -36,7 +35,7 @@ from wijkdraad.programme.models import (
 )
 from wijkdraad.reference.loader import missing_reasons
 
-from ..know import is_computed_here
+from ..know import GROUND_INDICATORS, is_computed_here
 from .knowing.coolness import GUIDELINES, RULE, coolness_facts
 from .knowing.owners import owner_sentences
 from .knowing.perception_public import perception_facts
@@ -271,13 +270,28 @@ def gaps(reading: Reading) -> tuple[str, ...]:
                 names=language.listing(names, most=6), reason=text
             )
         )
-    for row in [o for o in reading.cloth.observations if o.method == METHOD][:1]:
-        if row.known_share is not None and row.known_share < 0.995:
-            told.append(
-                _(
-                    "The map covers {share} of {area}. The rest is hatched on the map and counts in no share."
-                ).format(share=language.figure(row.known_share, "share", 0), area=subject.name)
+    # What is least known is what a yard does not tell; buildings and water are told wherever a map is.
+    mapped = [
+        row.known_share
+        for row in reading.cloth.observations
+        if is_computed_here(row)
+        and row.indicator.key in GROUND_INDICATORS.values()
+        and row.known_share is not None
+    ]
+    if mapped and max(mapped) < 0.995:
+        told.append(
+            _(
+                "The map covers {share} of {area}. The rest is hatched on the map and counts in no share."
+            ).format(share=language.figure(max(mapped), "share", 0), area=subject.name)
+        )
+    if mapped and max(mapped) - min(mapped) >= 0.005:
+        told.append(
+            _(
+                "{share} of {area} is yard: of that the map does not say whether it is green or paved. It counts as neither."
+            ).format(
+                share=language.figure(max(mapped) - min(mapped), "share", 0), area=subject.name
             )
+        )
     for elevation in (
         Elevation.objects.filter(programme=reading.programme)
         .select_related("source")

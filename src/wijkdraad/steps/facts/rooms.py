@@ -22,6 +22,7 @@ from wijkdraad.programme.models import (
     FigureStatus,
     Measure,
     MeasureGoal,
+    Moment,
     Observation,
     Publication,
     SavingsEntry,
@@ -137,21 +138,38 @@ def _target_row(reading: Reading, target: Target) -> TargetRow:
         and observation.value is not None
         and observation.area.role == AreaRole.SUBJECT
     ]
-    latest = max(
-        seen,
-        key=lambda observation: (period_order(observation.period), observation.key),
-        default=None,
-    )
+    seen.sort(key=lambda observation: (period_order(observation.period), observation.key))
+    latest = seen[-1] if seen else None
+    others = [each for each in seen if latest is not None and _found_otherwise(each, latest)]
     indicator = target.indicator
+    now = None if latest is None else reading.printed(latest)
+    otherwise = reading.printed(others[-1]) if others else None
+    if now is None or (otherwise is not None and otherwise.text == now.text):
+        otherwise = None
     return TargetRow(
         target.goal.name,
         indicator.label,
-        None if latest is None else reading.printed(latest),
+        now,
         "" if latest is None else latest.period,
+        otherwise,
+        others[-1].period if otherwise is not None else "",
+        latest is not None and _is_reached(target, latest.value),
         reading.language.printed(target.value, indicator.unit, indicator.decimals),
         str(target.year),
         target.why,
     )
+
+
+def _found_otherwise(one: Observation, other: Observation) -> bool:
+    """Whether one figure belongs to the profile of the area and the other was made for the works."""
+    return (one.moment == Moment.PROFILE) != (other.moment == Moment.PROFILE)
+
+
+def _is_reached(target: Target, value: float | None) -> bool:
+    """Whether a value is as good as the target; never where neither way is better."""
+    if value is None or target.indicator.better == "neither":
+        return False
+    return value >= target.value if target.indicator.better == "higher" else value <= target.value
 
 
 def match_facts(reading: Reading) -> MatchFacts:
@@ -201,6 +219,11 @@ def _needs_of(reading: Reading, commitment: Commitment) -> str:
     return "; ".join(name for _key, name in sorted(needs.items()))
 
 
+def _duties_of(reading: Reading, commitment: Commitment) -> str:
+    measures = reading.cloth.measure_commitment.backward[commitment.pk]
+    return "; ".join(dict.fromkeys(measure.duty for measure, _why in measures if measure.duty))
+
+
 def agree_facts(reading: Reading) -> AgreeFacts:
     """The commitments."""
     _ = reading.language.gettext
@@ -218,6 +241,7 @@ def agree_facts(reading: Reading) -> AgreeFacts:
                 if commitment.due is None
                 else _("by {day}").format(day=reading.language.day(commitment.due)),
                 _needs_of(reading, commitment),
+                _duties_of(reading, commitment),
                 commitment.claim,
             )
             for commitment in reading.cloth.commitments

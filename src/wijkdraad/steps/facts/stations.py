@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wijkdraad.programme.cloth import Effect
-from wijkdraad.programme.loose_ends import LooseEndKind
+from wijkdraad.programme.loose_ends import LooseEnd, LooseEndKind
 from wijkdraad.programme.models import Commitment, Contribution, Delivery, Goal, Need
 from wijkdraad.programme.rooms import StationState
 from wijkdraad.programme.thread import Thread
@@ -152,7 +153,7 @@ def thread_stations(
         EFFECT: tuple(_effect(reading, effect) for effect in thread.effects),
     }
     last = max(number for number, name in enumerate(ORDER) if lines[name])
-    stations = tuple(_station(thread, name, lines[name]) for name in ORDER[: last + 2])
+    stations = tuple(_station(reading, thread, name, lines[name]) for name in ORDER[: last + 2])
     return tuple(
         replace(station, day=reading.language.day(days[station.name]))
         if days and station.name in days
@@ -161,14 +162,28 @@ def thread_stations(
     )
 
 
-def _station(thread: Thread, name: str, lines: tuple[Line, ...]) -> ThreadStation:
+def _station(reading: Reading, thread: Thread, name: str, lines: tuple[Line, ...]) -> ThreadStation:
     ends = [end for end in thread.loose_ends if end.kind in LOOSE.get(name, ())]
-    # How much was carried out already stands in the line itself.
-    told = tuple(end.says for end in ends if end.kind != LooseEndKind.COMMITMENT_PARTLY_DELIVERED)
+    told = tuple(says for end in ends if (says := _not_yet(reading, thread, end)))
     if lines:
         return ThreadStation(name, StationState.HALF if ends else StationState.FULL, lines, told)
     # Before anything was promised there is nothing to name that was not carried out.
     return ThreadStation(name, StationState.OPEN, not_yet=told if name == DELIVERY else ())
+
+
+def _not_yet(reading: Reading, thread: Thread, end: LooseEnd) -> str:
+    """What a loose end says to a resident; of a promise kept in part only that it is too late.
+
+    How much of it was carried out already stands in the line of the station itself.
+    """
+    if end.kind != LooseEndKind.COMMITMENT_PARTLY_DELIVERED:
+        return end.says
+    commitment = next(each for each in thread.commitments if each.key == end.key)
+    if commitment.due is None or commitment.due >= reading.programme.reference_date:
+        return ""
+    return _("All of “{name}” should have been done by {day}, but a part is still to do.").format(
+        name=commitment.name, day=reading.language.day(commitment.due)
+    )
 
 
 def _understood(thread: Thread, contribution: Contribution | None) -> tuple[Line, ...]:
@@ -177,18 +192,18 @@ def _understood(thread: Thread, contribution: Contribution | None) -> tuple[Line
 
 
 def _goal(reading: Reading, goal: Goal, why: str) -> Line:
-    figures = [
-        _("in {year}: {indicator} {value}").format(
-            year=target.year,
-            indicator=target.indicator.label[:1].lower() + target.indicator.label[1:],
-            value=reading.language.figure(
-                target.value, target.indicator.unit, target.indicator.decimals
-            ),
-        )
-        for target in reading.cloth.targets
-        if target.goal_id == goal.pk
+    figures: dict[int, list[str]] = defaultdict(list)
+    for target in (each for each in reading.cloth.targets if each.goal_id == goal.pk):
+        indicator = target.indicator
+        value = reading.language.figure(target.value, indicator.unit, indicator.decimals)
+        figures[target.year].append(f"{indicator.label[:1].lower()}{indicator.label[1:]} {value}")
+    if not figures:
+        return Line(goal.name, why)
+    years = [
+        _("In {year}: {figures}.").format(year=year, figures="; ".join(figures[year]))
+        for year in sorted(figures)
     ]
-    return Line(f"{goal.name}: {'; '.join(figures)}." if figures else goal.name, why)
+    return Line(" ".join((f"{goal.name.rstrip('.')}.", *years)), why)
 
 
 def _promise(reading: Reading, commitment: Commitment) -> Line:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from wijkdraad.method.report.chapters.account import AccountFacts, RoomEnds, SourceRow
-from wijkdraad.method.report.chapters.front import FrontFacts, FrontNeed
+from wijkdraad.method.report.chapters.front import MOST_NEEDS, FrontFacts, FrontNeed
 from wijkdraad.method.report.chapters.threads import ThreadFacts
 from wijkdraad.method.report.pictures.thread_picture import PictureStrand, PictureThread
 from wijkdraad.programme.cloth import Effect
@@ -29,6 +29,15 @@ def front_facts(reading: Reading) -> FrontFacts:
         return tuple(by_key[key] for key in keys)
 
     shown = [effect for effect in cloth.effects if not reading.hides(effect)]
+    kept = [commitment for commitment in cloth.commitments if progress[commitment.pk].complete]
+    promised = [each.name for thread in loudest[:MOST_NEEDS] for each in thread.commitments]
+    loose = {
+        end.key
+        for end in reading.threads.loose_ends
+        if end.kind == LooseEndKind.CLAIM_WITHOUT_MEASUREMENT
+    }
+    unmeasured = [commitment for commitment in cloth.commitments if commitment.key in loose]
+    begun = [commitment for commitment in unmeasured if cloth.deliveries_of[commitment.pk]]
     return FrontFacts(
         contributions=len(cloth.counted_contributions),
         channels=len({contribution.channel for contribution in cloth.counted_contributions}),
@@ -36,16 +45,22 @@ def front_facts(reading: Reading) -> FrontFacts:
         needs_heard=sum(thread.voices > 0 for thread in threads),
         loudest_needs=tuple(
             FrontNeed(thread.need.who, thread.need.needs, thread.need.because, thread.voices)
-            for thread in loudest[:3]
+            for thread in loudest[:MOST_NEEDS]
         ),
         needs_without_measure=subjects(LooseEndKind.NEED_WITHOUT_MEASURE, cloth.needs),
         commitments=len(cloth.commitments),
+        promised_for_loudest=tuple(dict.fromkeys(promised)),
         parties=tuple(sorted({commitment.organisation.name for commitment in cloth.commitments})),
         needs_with_commitment=sum(bool(thread.commitments) for thread in threads),
-        kept=sum(done.complete for done in progress.values()),
+        kept=len(kept),
+        kept_without_proof=sum(
+            not all(delivery.proof for delivery in cloth.deliveries_of[commitment.pk])
+            for commitment in kept
+        ),
         partly=sum(not done.complete and done.done > 0 for done in progress.values()),
         effects=len(shown),
         effects_better=sum(effect.change.verdict == "better" for effect in shown),
+        effects_worse=sum(effect.change.verdict == "worse" for effect in shown),
         effects_not_told=len(cloth.effects) - len(shown),
         measures_without_commitment=subjects(
             LooseEndKind.MEASURE_WITHOUT_COMMITMENT, cloth.measures
@@ -58,9 +73,14 @@ def front_facts(reading: Reading) -> FrontFacts:
             and not progress[commitment.pk].complete
         ),
         claims=sum(bool(commitment.claim) for commitment in cloth.commitments),
-        unmeasured_claims=subjects(LooseEndKind.CLAIM_WITHOUT_MEASUREMENT, cloth.commitments),
+        claims_waiting=len(unmeasured) - len(begun),
+        unmeasured_claims=tuple(commitment.name for commitment in begun),
+        without_baseline=subjects(LooseEndKind.EFFECT_WITHOUT_BASELINE, cloth.commitments),
         unheard_contributions=sum(
             end.kind == LooseEndKind.CONTRIBUTION_WITHOUT_NEED for end in reading.threads.loose_ends
+        ),
+        stops_unanswered=sum(
+            end.kind == LooseEndKind.STOP_UNANSWERED for end in reading.threads.loose_ends
         ),
     )
 

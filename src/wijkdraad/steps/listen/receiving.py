@@ -11,12 +11,11 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Min
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from shapely import Point
 
-from wijkdraad.programme.history import event
+from wijkdraad.programme.history import IMPORTED, event
 from wijkdraad.programme.models import (
     Channel,
     Contribution,
@@ -149,7 +148,10 @@ def _need_story(reading: Reading, contribution: Contribution, need: Need) -> Nee
 
 
 def _days(reading: Reading, contribution: Contribution, thread: Thread) -> dict[str, date]:
-    """The day on which each station was reached, as far as it lies after the contribution."""
+    """The day on which each station was reached, as far as that is known.
+
+    It lies after the contribution; and a promise is dated before what was due or done for it.
+    """
     cloth, need = reading.cloth, thread.need
     measures = {measure.pk for measure in thread.measures}
     links = {
@@ -167,18 +169,26 @@ def _days(reading: Reading, contribution: Contribution, thread: Thread) -> dict[
     days = {name: _first_tied(found) for name, found in links.items() if found}
     if thread.deliveries:
         days[stations.DELIVERY] = max(delivery.date for delivery in thread.deliveries)
+    promised = days.get(stations.COMMITMENT)
+    ends = [commitment.due for commitment in thread.commitments if commitment.due]
+    ends += [delivery.date for delivery in thread.deliveries]
+    if promised and any(end < promised for end in ends):
+        # It was written down later than it was agreed.
+        del days[stations.COMMITMENT]
     since = contribution.date
     return {name: day for name, day in days.items() if day and (since is None or day >= since)}
 
 
 def _first_tied(links: list[Any]) -> date | None:
-    """The day on which the first of these links was made; None where that was not kept."""
-    made = (
-        type(links[0])
-        .history.filter(id__in=[link.pk for link in links], history_type="+")
-        .aggregate(first=Min("history_date"))["first"]
-    )
-    return timezone.localdate(made) if made else None
+    """The day on which the first of these links was made on the site.
+
+    None where that was not kept, or where a dossier brought it: when it was tied, nobody told.
+    """
+    versions = type(links[0]).history.filter(id__in=[link.pk for link in links], history_type="+")
+    first = versions.order_by("history_date", "history_id").first()
+    if first is None or (first.history_change_reason or "").startswith(IMPORTED):
+        return None
+    return timezone.localdate(first.history_date)
 
 
 def _kept(programme: Programme, said: Said, token: str) -> str:

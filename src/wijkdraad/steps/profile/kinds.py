@@ -118,7 +118,7 @@ def kind_of_area(figures: ProfileFigures) -> KindOfArea | None:
             "There are too few {areas} to tell kinds apart: {count} have all the figures, and {needed} are needed."
         ).format(areas=areas, count=found.areas, needed=found.needed)
         return KindOfArea(sentence, left_out=_left_out(figures, found.left_out), empty=not_lived_in)
-    return _told(figures, found, values, areas, own, not_lived_in)
+    return _told(figures, found, values, areas, own, not_lived_in, len(peers))
 
 
 def _series(figures: ProfileFigures) -> list[Series]:
@@ -138,6 +138,7 @@ def _told(
     areas: str,
     own: bool,
     empty: str,
+    in_all: int,
 ) -> KindOfArea:
     _, language = figures.reading.language.gettext, figures.reading.language
     town = figures.names.get(figures.municipality) or _("the municipality")
@@ -161,12 +162,20 @@ def _told(
         ).format(area=figures.names[figures.code])
         return KindOfArea(sentence, how=how, left_out=left_out, empty=empty)
     others = [code for code in found.members[number] if code != figures.code]
-    sentence = _(
-        "{area} is most like areas with: {words}. Of the {all} {areas} of {place}, {count} are of this kind."
+    compared = sum(map(len, found.members))
+    sentence = (
+        _(
+            "{area} is most like areas with: {words}. Of the {all} {areas} of {place}, {count} are of this kind."
+        )
+        if compared == in_all
+        else _(
+            "{area} is most like areas with: {words}. Of the {all} {areas} of {place} we can compare {compared}: enough people live there, and enough is known of them. Of these {compared}, {count} are of this kind."
+        )
     ).format(
         area=figures.names[figures.code],
         words=language.listing([in_words(figures, each) for each in found.features(number)]),
-        all=sum(map(len, found.members)),
+        all=in_all,
+        compared=compared,
         areas=areas,
         place=place,
         count=len(others) + 1,

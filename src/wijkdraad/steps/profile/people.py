@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from wijkdraad.method.know.profile.groups import (
     GroupSize,
-    is_same_label,
+    names_group,
     size_from_count,
     size_from_share,
 )
@@ -46,9 +46,14 @@ class Groups:
     not_linked: tuple[str, ...]
 
     @property
+    def not_named(self) -> tuple[str, ...]:
+        """The groups that live here and that no need names; a need may still be theirs."""
+        return tuple(row.name for row in self.rows if row.size and not row.who_gains)
+
+    @property
     def without_measure(self) -> tuple[str, ...]:
-        """The groups that live here and for which no measure is there."""
-        return tuple(row.name for row in self.rows if row.size and row.who_gains != "measure")
+        """The groups that live here and that a need names, and no need with a measure."""
+        return tuple(row.name for row in self.rows if row.size and row.who_gains == "need")
 
 
 def groups_here(figures: ProfileFigures) -> Groups:
@@ -64,14 +69,11 @@ def groups_here(figures: ProfileFigures) -> Groups:
 
 
 def _names(figures: ProfileFigures, need: Need, group: Group) -> bool:
-    """Whether a need is of a group: by its own words, or by a contribution behind it.
-
-    Only exact words count; "older people and people who walk with difficulty" is not a group.
-    """
-    if is_same_label(need.who, group.labels):
+    """Whether a need names a group: in its own words, or in those of a contribution behind it."""
+    if names_group(need.who, group.labels):
         return True
     behind = figures.reading.cloth.contribution_need.backward[need.pk]
-    return any(is_same_label(said.group, group.labels) for said, _why in behind if said.group)
+    return any(names_group(said.group, group.labels) for said, _why in behind if said.group)
 
 
 def _row(figures: ProfileFigures, group: Group, needs: list[Need]) -> GroupRow:

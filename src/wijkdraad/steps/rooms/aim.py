@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from wijkdraad.method.report.chapters.aim import TargetRow
 from wijkdraad.programme.models import AreaRole, DecisionMoment, Goal, Target
 from wijkdraad.programme.phases import Phase, RoomForResidents
@@ -127,7 +129,7 @@ def _target_bar(reading: Reading, target: Target, row: TargetRow) -> TargetBar:
 
 
 def _moments(reading: Reading) -> tuple[MomentOnLine, ...]:
-    today = reading.programme.reference_date
+    today = timezone.localdate()
     rows = list(DecisionMoment.objects.filter(programme=reading.programme))
     rows.sort(key=lambda row: (row.date is None, row.date or today, row.key))
     following = next((row for row in rows if row.date and row.date >= today), None)

@@ -11,8 +11,8 @@ from wijkdraad.programme.rooms import QUESTIONS, Room, Station
 from wijkdraad.programme.tables import TABLES
 
 from ..facts.shared import Reading, reading_now
-from ..facts.thread import room_sentences
 from ..light.track import visible_rooms
+from ..loose_ends import ToldEnd, told_ends_of
 from .agree import agree_screen
 from .aim import aim_screen
 from .deliver import deliver_screen
@@ -54,7 +54,7 @@ class RoomScreen:
     question: str
     stations: tuple[Station, ...]
     view: Any
-    loose_ends: tuple[str, ...]
+    loose_ends: tuple[ToldEnd, ...]
     tables: tuple[TableCount, ...]
     before: Room | None
     after: Room | None
@@ -77,7 +77,7 @@ def room_screen(programme: Programme, room: Room, with_history: bool = False) ->
         view=report_screen(reading, with_history)
         if room == Room.REPORT
         else SCREENS[room](reading),
-        loose_ends=room_sentences(reading, room),
+        loose_ends=told_ends_of(reading, room),
         tables=tuple(
             TableCount(
                 table.name,

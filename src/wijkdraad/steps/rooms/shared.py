@@ -132,6 +132,11 @@ REMEDIES: dict[LooseEndKind, tuple[StrOrPromise, Way, str]] = {
     LooseEndKind.GOAL_WITHOUT_NEED: (gettext_lazy("Link it to a need"), "row", "goals"),
     LooseEndKind.NEED_WITHOUT_MEASURE: (gettext_lazy("Add a measure"), "add", "measures"),
     LooseEndKind.MEASURE_WITHOUT_NEED: (gettext_lazy("Look at the measure"), "row", "measures"),
+    LooseEndKind.MEASURE_WITHOUT_GOAL: (
+        gettext_lazy("Write down what it does for a goal"),
+        "row",
+        "measures",
+    ),
     LooseEndKind.MEASURE_WITHOUT_COMMITMENT: (
         gettext_lazy("Add a commitment"),
         "add",

@@ -21,15 +21,16 @@ GREEN_ON_PRIVATE, PAVED_ON_PRIVATE = (
     "green_on_private_ground_share",
     "paved_on_private_ground_share",
 )
-OWNER_INDICATORS: dict[str, tuple[str, str]] = {
-    "public_ground_green_share": ("green_of_public", "known_share"),
-    "public_ground_paved_share": ("paved_of_public", "known_share"),
-    "private_ground_green_share": ("green_of_private", "known_share"),
-    "private_ground_paved_share": ("paved_of_private", "known_share"),
-    GREEN_ON_PRIVATE: ("green_on_private", "green_known_share"),
-    PAVED_ON_PRIVATE: ("paved_on_private", "paved_known_share"),
+PRIVATE_GREEN, PRIVATE_PAVED = "private_ground_green_share", "private_ground_paved_share"
+OWNER_INDICATORS: dict[str, str] = {
+    "public_ground_green_share": "green_of_public",
+    "public_ground_paved_share": "paved_of_public",
+    PRIVATE_GREEN: "green_of_private",
+    PRIVATE_PAVED: "paved_of_private",
+    GREEN_ON_PRIVATE: "green_on_private",
+    PAVED_ON_PRIVATE: "paved_on_private",
 }
-"""Each with where `ground_owners` has it, and how much of it is known."""
+"""Each with where `ground_owners` has it."""
 OWNERS: dict[str, str] = {
     Ground.PUBLIC: "public",
     Ground.PRIVATE: "private",
@@ -48,6 +49,7 @@ def owner_figures(
 ) -> list[Observation]:
     """Figures that are not saved yet; none while nobody knows whose any of the ground is.
 
+    Of private ground nothing is told where the map has none.
     `owned` maps (layer, ground) to shapes, the most certain layer first; `indicator` gives the
     programme's copy of a standard indicator.
     """
@@ -66,9 +68,9 @@ def owner_figures(
     }
     found = ground_owners(subject.geometry, order)
     figures = []
-    for key, (value_name, known_name) in OWNER_INDICATORS.items():
+    for key, value_name in OWNER_INDICATORS.items():
         source = sources.get("green" if "green" in value_name else "paved")
-        if source is None:
+        if source is None or (key in (PRIVATE_GREEN, PRIVATE_PAVED) and not found.has_private):
             continue
         value = getattr(found, value_name)
         figures.append(
@@ -81,7 +83,7 @@ def owner_figures(
                 value=value,
                 missing_reason="" if value is not None else MissingReason.NO_DATA,
                 kind=ObservationKind.COMPUTED,
-                known_share=getattr(found, known_name),
+                known_share=found.known_share,
                 method=OWNERS_METHOD,
                 source=source,
             )

@@ -22,6 +22,7 @@ from wijkdraad.steps.light.kept import SCREENS, Answers, answers_of
 
 from ..access import ProgrammeRequest
 from ..rules import EDIT_LIGHT, HISTORY, MANAGE
+from ..seen import seen_in
 from .forms import ScreenForm, form_of
 
 LAST = len(SCREENS)
@@ -48,7 +49,7 @@ def answers(request: ProgrammeRequest, slug: str, screen: int) -> HttpResponse:
     now = answers_of(request.programme)
     if request.method != "POST":
         return _page(request, screen, form_of(screen, now), request.programme, now)
-    form, seen = form_of(screen, now, request.POST), _seen(request)
+    form, seen = form_of(screen, now, request.POST), seen_in(request)
     if form.is_valid():
         try:
             steps.save_answers(request.programme, screen, form.cleaned_data, seen, request.user)
@@ -73,17 +74,6 @@ def _onward(request: ProgrammeRequest, slug: str, screen: int) -> HttpResponse:
         return redirect("office:home", slug)
     messages.success(request, _("Saved. You can stop and come back whenever you want."))
     return redirect("light:answers", slug, screen + 1)
-
-
-def _seen(request: HttpRequest) -> dict[str, str]:
-    """The answers as they were when the page was opened; nothing where that cannot be read."""
-    try:
-        seen = json.loads(request.POST.get("seen", "{}"))
-    except ValueError:
-        return {}
-    if not isinstance(seen, dict):
-        return {}
-    return {str(name): str(value) for name, value in seen.items()}
 
 
 def _page(

@@ -8,6 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from wijkdraad.programme.models import Organisation, Person, Programme, RoleKind
+from wijkdraad.steps.programme import as_shown
+
+from ..rows.keeping import Difference
+from ..rows.words import in_words
 
 
 class SettingsForm(forms.ModelForm):
@@ -31,6 +35,27 @@ class SettingsForm(forms.ModelForm):
             "reference_date": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "origin_ground": forms.Textarea(attrs={"rows": 2}),
         }
+
+    def seen(self) -> dict[str, str]:
+        """What each field holds now, for the page to carry along; see `steps.programme`."""
+        stored = Programme.objects.get(pk=self.instance.pk)
+        return {name: as_shown(getattr(stored, name)) for name in self.fields}
+
+    def differences(self, now: Programme, seen: dict[str, str]) -> dict[str, Difference]:
+        """What was sent and differs from how it is now, by field; `seen` is how it was opened."""
+        found = {}
+        for name, value in self.cleaned_data.items():
+            stored, field = getattr(now, name), Programme._meta.get_field(name)
+            if as_shown(value) == as_shown(stored):
+                continue
+            found[name] = Difference(
+                str(self.fields[name].label),
+                in_words(field, value),
+                in_words(field, stored),
+                mine=as_shown(value) != seen.get(name),
+                theirs=as_shown(stored) != seen.get(name),
+            )
+        return found
 
 
 class MemberForm(forms.Form):

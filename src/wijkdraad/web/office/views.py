@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,13 +17,16 @@ from wijkdraad.documents.forms import SITE_FORMS, document
 from wijkdraad.documents.html import report_html, style_hash
 from wijkdraad.programme.models import Organisation, Programme, Role
 from wijkdraad.steps import programme as steps
-from wijkdraad.steps.home import programme_home
+from wijkdraad.steps.home import last_jobs, programme_home
 from wijkdraad.steps.light.track import began_light, is_light
 from wijkdraad.steps.report import programme_report
 
 from ..access import ProgrammeRequest
 from ..light.views import home as light_home
-from ..rules import EDIT_LIGHT, HISTORY, MAKE_PLAN, MANAGE
+from ..rows.keeping import Difference
+from ..rows.words import amid
+from ..rules import EDIT_LIGHT, HISTORY, MAKE_PLAN, MANAGE, READ
+from ..seen import seen_in
 from .forms import MemberForm, SettingsForm
 
 REPORT_CSP = {
@@ -53,7 +58,13 @@ def home(request: ProgrammeRequest, slug: str) -> HttpResponse:
         "see_changes": bool(request.roles & HISTORY),
         "go_light": bool(request.roles & EDIT_LIGHT) and began_light(programme),
     }
-    return render(request, "office/home.html", {"home": programme_home(programme), "may": may})
+    context = {
+        "home": programme_home(programme),
+        "jobs": last_jobs(programme, request.user),
+        "may": may,
+        "may_open": bool(request.roles & READ),
+    }
+    return render(request, "office/home.html", context)
 
 
 @require_safe
@@ -73,10 +84,11 @@ def picture(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def loose_ends(request: HttpRequest, slug: str) -> HttpResponse:
+def loose_ends(request: ProgrammeRequest, slug: str) -> HttpResponse:
     """All loose ends, room by room."""
     programme = get_object_or_404(Programme, slug=slug)
-    return render(request, "office/loose_ends.html", {"home": programme_home(programme)})
+    context = {"home": programme_home(programme), "may_open": bool(request.roles & READ)}
+    return render(request, "office/loose_ends.html", context)
 
 
 @require_safe
@@ -102,15 +114,47 @@ def plan_file(request: HttpRequest, slug: str, form: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def change_settings(request: ProgrammeRequest, slug: str) -> HttpResponse:
-    """The name, phase and openness of a programme."""
+    """The name, phase and openness of a programme; nobody overwrites what another changed."""
     programme = get_object_or_404(Programme, slug=slug)
-    form = SettingsForm(request.POST or None, instance=programme)
-    if request.method == "POST" and form.is_valid():
-        steps.change_settings(programme, form.cleaned_data, request.user)
-        messages.success(request, _("The settings are saved."))
-        return redirect("office:home", slug)
-    programme.refresh_from_db()
-    return render(request, "office/settings.html", {"programme": programme, "form": form})
+    if request.method != "POST":
+        form = SettingsForm(instance=programme)
+        return _settings_page(request, slug, form, form.seen())
+    form, seen = SettingsForm(request.POST, instance=programme), seen_in(request)
+    if not form.is_valid():
+        return _settings_page(request, slug, form, seen)
+    try:
+        steps.change_settings(programme, form.cleaned_data, request.user, seen)
+    except steps.SettingsOvertaken as overtaken:
+        differences = form.differences(overtaken.now, seen)
+        mine = {name: form.cleaned_data[name] for name, one in differences.items() if one.mine}
+        merged = SettingsForm(instance=overtaken.now, initial=mine)
+        return _settings_page(request, slug, merged, merged.seen(), list(differences.values()))
+    messages.success(request, _("The settings are saved."))
+    kept = form.differences(Programme.objects.get(slug=slug), seen)
+    if kept:
+        said = _(
+            "Someone else changed this while you had the settings open, and it stays: {fields}."
+        )
+        fields = ", ".join(amid(one.label) for one in kept.values())
+        messages.info(request, said.format(fields=fields))
+    return redirect("office:home", slug)
+
+
+def _settings_page(
+    request: HttpRequest,
+    slug: str,
+    form: SettingsForm,
+    seen: dict[str, str],
+    differences: list[Difference] | None = None,
+) -> HttpResponse:
+    context = {
+        "programme": Programme.objects.get(slug=slug),
+        "form": form,
+        "seen": json.dumps(seen),
+        "differences": differences,
+    }
+    status = 409 if differences else 422 if form.errors else 200
+    return render(request, "office/settings.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])

@@ -12,7 +12,7 @@ from wijkdraad.steps.rooms.screen import room_screen
 from wijkdraad.steps.rooms.shared import DoNow
 
 from ..access import ProgrammeRequest
-from ..rules import HISTORY, NOTE, WRITE
+from ..rules import HISTORY, NOTE, READ, WRITE
 
 
 @require_safe
@@ -24,6 +24,7 @@ def room(request: ProgrammeRequest, slug: str, room: Room) -> HttpResponse:
         "screen": screen,
         "view": screen.view,
         "may_write": bool(request.roles & WRITE[room]),
+        "may_open": bool(request.roles & READ),
         "may_note": bool(request.roles & NOTE),
         "may_do": now.goes == "plan" or bool(request.roles & WRITE[now.room]),
         "do_now_address": address_of(slug, now),

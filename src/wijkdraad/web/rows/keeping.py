@@ -30,18 +30,21 @@ from wijkdraad.web.access import ProgrammeRequest
 
 from ..numbers import whole_number
 from .forms import RowForm, form_of
+from .reading import Told, told_fields
 from .request import (
     may_see,
     may_write,
     offer_undo,
     publication_of,
     readable_rows,
+    readable_table,
     row_at,
     say_if_held,
     shared,
     table_at,
+    without_home,
 )
-from .words import amid, in_words, shape_in_words
+from .words import amid, in_words, label_of, shape_in_words
 
 MOST_NAMED = 12
 HIDDEN_ON = {
@@ -235,13 +238,20 @@ def _edit_of_deleted(request: ProgrammeRequest, table: Table, pk: int) -> HttpRe
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: ProgrammeRequest, slug: str, table: str, pk: int) -> HttpResponse:
-    """Ask whether a row may go, and name what goes along; a POST deletes it."""
+    """Ask whether a row may go, and name what goes along; a POST deletes it.
+
+    Where someone changed the row since the question was asked, it is asked again.
+    """
     found = table_at(table)
     row = row_at(request, found, pk)
     title = title_of(row)
     if request.method == "POST":
         try:
-            event = steps.delete_row(request.programme, found, pk, request.user)
+            event = steps.delete_row(request.programme, found, pk, request.user, _revision(request))
+        except steps.Conflict:
+            row = row_at(request, found, pk)
+            newest = _newest(request, found, row, _revision(request))
+            return _delete_page(request, found, row, 409, newest=newest, last=last_version(row))
         except models.ProtectedError:
             return _delete_page(request, found, row, 409)
         except ObjectDoesNotExist as error:
@@ -251,7 +261,25 @@ def delete(request: ProgrammeRequest, slug: str, table: str, pk: int) -> HttpRes
     return _delete_page(request, found, row, 200)
 
 
-def _delete_page(request: ProgrammeRequest, table: Table, row: Any, status: int) -> HttpResponse:
+def _newest(
+    request: ProgrammeRequest, table: Table, row: Any, revision: int
+) -> list[tuple[Told, bool]]:
+    """The fields of a row as they are now, and whether they were otherwise at a revision."""
+    seen, before = readable_table(request, table), steps.row_at(row, revision)
+    names = [column.field_name for column in seen.columns] + ["geometry"] * seen.has_place
+    fields = [table.model._meta.get_field(name) for name in names]
+    differ = {
+        label_of(field)
+        for field in fields
+        if before is not None and getattr(before, field.attname) != getattr(row, field.attname)
+    }
+    told = told_fields(seen, without_home(request, row))
+    return [(field, field.label in differ) for field in told]
+
+
+def _delete_page(
+    request: ProgrammeRequest, table: Table, row: Any, status: int, **more: Any
+) -> HttpResponse:
     hanging = steps.hanging_on(row)
     context = shared(
         request,
@@ -266,6 +294,8 @@ def _delete_page(request: ProgrammeRequest, table: Table, row: Any, status: int)
         for_good=_named(request, hanging.for_good),
         is_hidden=publication_of(row) == Publication.HIDDEN,
         hidden_on=HIDDEN_ON.get(table.model, ""),
+        revision=steps.revision_of(row),
+        **more,
     )
     return render(request, "rows/delete.html", context, status=status)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -13,7 +15,7 @@ from wijkdraad.programme.tables import LinkKind, Table
 from wijkdraad.steps import rows as steps
 from wijkdraad.web.access import ProgrammeRequest
 
-from .reading import Ties, row_page
+from .reading import OvertakenWhy, Ties, row_page
 from .request import offer_undo, row_at, table_at
 
 
@@ -36,10 +38,31 @@ def add(request: ProgrammeRequest, slug: str, table: str, pk: int) -> HttpRespon
     if not form.is_valid():
         return row_page(request, found, row, form, kind)
     other, why = form.cleaned_data["other"], form.cleaned_data["why"]
-    steps.add_link(row, ties.kind, ties.on_the_left, other, why, request.user)
+    was = request.POST.get("was")
+    try:
+        steps.tie(row, ties.kind, ties.on_the_left, other, why, request.user, was)
+    except steps.Conflict as conflict:
+        if conflict.row is None:
+            return _untied_meanwhile(request, found, row, ties)
+        overtaken = OvertakenWhy(kind, conflict.row, title_of(other), why)
+        return row_page(request, found, row, kind=kind, overtaken=overtaken)
     said = _("“{one}” and “{other}” belong together.")
     messages.success(request, said.format(one=title_of(row), other=title_of(other)))
     return redirect("rows:row", slug, found.name, pk)
+
+
+def _untied_meanwhile(
+    request: ProgrammeRequest, table: Table, row: Any, ties: Ties
+) -> HttpResponse:
+    """The page of a row, with what was typed about a link that is gone in the form to add it."""
+    sent = request.POST.copy()
+    del sent["was"]
+    form = ties.form(sent)
+    form.add_error(
+        "other",
+        _("Someone removed this link while you had it open. You can tie these together again."),
+    )
+    return row_page(request, table, row, form, ties.name)
 
 
 @require_POST

@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
 from wijkdraad.programme.descriptions import description_of
-from wijkdraad.programme.history import last_version, title_of
+from wijkdraad.programme.history import Version, last_version, title_of
 from wijkdraad.programme.models import (
     Coding,
     Contribution,
@@ -28,6 +28,7 @@ from wijkdraad.steps.listen.missions.board import missions_beside
 from wijkdraad.steps.row_thread import RowThread, Stop, Users, row_thread
 from wijkdraad.steps.rows import ends, is_reserved, link_kinds_of, links_of, other_table, rows_of
 from wijkdraad.web.access import ProgrammeRequest
+from wijkdraad.web.rules import writers_of_link
 
 from .export import csv_of
 from .forms import LinkForm
@@ -95,6 +96,31 @@ def contact(request: ProgrammeRequest, slug: str, table: str, pk: int) -> HttpRe
 
 
 @dataclass(frozen=True)
+class OvertakenWhy:
+    """The link of which someone else changed the reason meanwhile, and both reasons."""
+
+    kind: str
+    link: Any
+    title: str
+    yours: str
+
+    @property
+    def pk(self) -> int:
+        """The number of the link."""
+        return int(self.link.pk)
+
+    @property
+    def now(self) -> str:
+        """The reason as it is."""
+        return str(self.link.why)
+
+    @property
+    def last(self) -> Version | None:
+        """Who changed it, and when; None where no history was kept."""
+        return last_version(self.link)
+
+
+@dataclass(frozen=True)
 class Told:
     """One field of a row in words, and the row it refers to where that has a page."""
 
@@ -131,25 +157,39 @@ def _has_page(row: Any) -> bool:
 class Ties:
     """The links of one kind that a row has, and the form to add one."""
 
-    def __init__(self, request: ProgrammeRequest, table: Table, row: Any, number: int) -> None:
-        self.request, self.row = request, row
+    def __init__(
+        self,
+        request: ProgrammeRequest,
+        table: Table,
+        row: Any,
+        number: int,
+        overtaken: OvertakenWhy | None = None,
+    ) -> None:
+        self.request, self.row, self.overtaken = request, row, overtaken
         self.kind, self.on_the_left = link_kinds_of(table)[number]
         self.other = other_table(self.kind, self.on_the_left)
         self.name = f"{self.kind.from_table}-{self.kind.to_table}"
         self.heading = heading_of(self.other)
         self.other_name = str(self.other.model._meta.verbose_name)
 
+    @property
+    def may_tie(self) -> bool:
+        """Whether this person may make, change and remove these links; see `rules.LINKS`."""
+        return bool(self.request.roles & writers_of_link(self.name))
+
     @cached_property
     def links(self) -> list[dict[str, Any]]:
-        """The links that are there: their number, the other row and why."""
+        """The links that are there: their number, the other row, why, and who was overtaken."""
         there = ends(self.kind, self.on_the_left)[1]
         found = links_of(self.row, self.kind, self.on_the_left)
+        overtaken = self.overtaken if self.overtaken and self.overtaken.kind == self.name else None
         return [
             {
                 "pk": link.pk,
                 "other": getattr(link, there),
                 "title": title_of(getattr(link, there)),
                 "why": link.why,
+                "overtaken": overtaken if overtaken and overtaken.pk == link.pk else None,
             }
             for link in found
         ]
@@ -195,8 +235,12 @@ def row_page(
     row: Any,
     faulty: LinkForm | None = None,
     kind: str = "",
+    overtaken: OvertakenWhy | None = None,
 ) -> HttpResponse:
-    """The page of a row; `faulty` is a form for a link of this kind that could not be saved."""
+    """The page of a row; `faulty` is a form for a link of this kind that could not be saved.
+
+    `overtaken` is a link of which someone else changed the reason meanwhile.
+    """
     thread: RowThread = row_thread(request.programme, table, row)
     context = shared(
         request,
@@ -216,6 +260,7 @@ def row_page(
         ],
         last=last_version(row),
         faulty=faulty,
+        overtaken=overtaken,
         is_given=is_reserved(table, getattr(row, "key", "")),
         beside=missions_beside(row) if isinstance(row, Need) else (),
         undo=offered_undo(request),
@@ -225,12 +270,14 @@ def row_page(
         and table.model is Contribution
         and Contributor.objects.filter(contribution=row).exists()
     )
-    if context["may_write"]:
-        kinds = [
-            Ties(request, table, row, number) for number, _kind in enumerate(link_kinds_of(table))
-        ]
-        context["ties"] = [
-            {"tie": tie, "form": faulty if faulty and tie.name == kind else tie.form()}
-            for tie in kinds
-        ]
-    return render(request, "rows/row.html", context, status=422 if faulty else 200)
+    kinds = [
+        Ties(request, table, row, number, overtaken)
+        for number, _kind in enumerate(link_kinds_of(table))
+    ]
+    context["ties"] = [
+        {"tie": tie, "form": faulty if faulty and tie.name == kind else tie.form()}
+        for tie in kinds
+        if tie.may_tie
+    ]
+    status = 409 if overtaken else 422 if faulty else 200
+    return render(request, "rows/row.html", context, status=status)

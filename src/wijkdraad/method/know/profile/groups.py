@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from .uncertainty import Interval, share_interval
@@ -35,15 +36,16 @@ def size_from_share(share: float, of: float) -> GroupSize:
     return GroupSize(share * of, Interval(interval.low * of, interval.high * of))
 
 
-def is_same_label(text: str, labels: frozenset[str]) -> bool:
-    """Whether a text is exactly one of the labels of a group, whatever its capitals.
+def names_group(text: str, labels: frozenset[str]) -> bool:
+    """Whether one of the labels of a group stands in a text, in whole words, whatever its capitals.
 
-    "Ouderen en mensen die moeilijk lopen" is not "ouderen": a need for many serves each of them
-    a little, and guessing would make a group look helped.
+    "Ouderen en mensen die moeilijk lopen" names "ouderen"; "ouderenwerkers" and "niet-huurders"
+    name nobody. Words that mean the same count only where they are a label.
 
-    >>> is_same_label(" Ouderen ", frozenset({"ouderen", "65 jaar en ouder"}))
+    >>> names_group("Ouderen en mensen  die moeilijk lopen", frozenset({"ouderen"}))
     True
-    >>> is_same_label("Ouderen en mensen die moeilijk lopen", frozenset({"ouderen"}))
-    False
+    >>> names_group("Ouderenwerkers", frozenset({"ouderen"})), names_group("", frozenset({"65+"}))
+    (False, False)
     """
-    return " ".join(text.split()).casefold() in labels
+    told = " ".join(text.split()).casefold()
+    return any(re.search(rf"(?<![\w-]){re.escape(label)}(?![\w-])", told) for label in labels)

@@ -10,7 +10,10 @@ from ..structure import Block, Cell, Heading, Paragraph, Table
 
 @dataclass(frozen=True)
 class CommitmentRow:
-    """One promise, printed. `due` is empty where no date was agreed."""
+    """One promise, printed. `due` is empty where no date was agreed.
+
+    `duty` is the law or task that asks for one of its measures; empty where none does.
+    """
 
     article: str
     name: str
@@ -19,6 +22,7 @@ class CommitmentRow:
     amount: str
     due: str
     serves: str
+    duty: str
     claim: str
 
 
@@ -64,10 +68,20 @@ def agree_chapter(facts: AgreeFacts, language: Language) -> tuple[Block, ...]:
                             (row.amount or _("kept or not kept"), row.due or _("no date"))
                         ),
                     ),
-                    Cell(row.serves or _("no need"), status="plain" if row.serves else "open"),
+                    _for_whom(row, language),
                 )
                 for row in facts.commitments
             ),
             widths=(20, 38, 20, 22),
         ),
     )
+
+
+def _for_whom(row: CommitmentRow, language: Language) -> Cell:
+    """The needs it serves, or the duty that asks for it; without either it is open."""
+    _ = language.gettext
+    if row.serves:
+        return Cell(row.serves)
+    if row.duty:
+        return Cell(_("duty: {duty}").format(duty=row.duty))
+    return Cell(_("no need"), status="open")

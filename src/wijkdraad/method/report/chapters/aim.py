@@ -10,12 +10,19 @@ from ..structure import Block, Cell, Heading, Paragraph, Table
 
 @dataclass(frozen=True)
 class TargetRow:
-    """A target beside the latest figure. `now` is None where nobody knows."""
+    """A target beside the latest figure. `now` is None where nobody knows.
+
+    `otherwise` is the latest figure that was found in another way and says something else;
+    `reached` tells whether the latest figure is as good as the target already.
+    """
 
     goal: str
     indicator: str
     now: PrintedFigure | None
     now_period: str
+    otherwise: PrintedFigure | None
+    otherwise_period: str
+    reached: bool
     target: PrintedFigure
     year: str
     why: str
@@ -118,16 +125,28 @@ def _goals(facts: AimFacts, language: Language) -> tuple[Block, ...]:
             (
                 Cell(target.goal),
                 Cell(target.indicator),
-                Cell.of(target.now, note=target.now_period)
+                Cell.of(target.now, note=_now_note(target, language))
                 if target.now
                 else Cell(_("not measured"), status="open"),
-                Cell.of(target.target),
+                Cell.of(target.target, note=_("reached already") if target.reached else ""),
                 Cell(target.year),
                 Cell(target.why),
             )
             for target in facts.targets
         ),
         numeric=frozenset({2, 3}),
-        widths=(18, 24, 16, 11, 7, 24),
+        widths=(17, 22, 21, 11, 7, 22),
     )
     return (heading, goals, targets)
+
+
+def _now_note(target: TargetRow, language: Language) -> str:
+    """The period of the latest figure, and the figure that was found in another way."""
+    _ = language.gettext
+    if target.otherwise is None:
+        return target.now_period
+    return _("{period}; found in another way: {figure} ({other_period})").format(
+        period=target.now_period,
+        figure=target.otherwise.text,
+        other_period=target.otherwise_period,
+    )

@@ -24,7 +24,10 @@ class FrontNeed:
 class FrontFacts:
     """The counts and names that page 1 tells.
 
-    `needs_heard` of the needs rest on a contribution; `claims` promises name an effect.
+    `needs_heard` of the needs rest on a contribution. `promised_for_loudest` are the commitments
+    for the needs that are told. Of the `kept`, `kept_without_proof` have a delivery without proof.
+    `claims` promises name an effect; `claims_waiting` of them are not carried out at all, so that
+    nothing can be measured yet; `without_baseline` were measured afterwards and not before.
     """
 
     contributions: int
@@ -34,18 +37,24 @@ class FrontFacts:
     loudest_needs: tuple[FrontNeed, ...]
     needs_without_measure: tuple[str, ...]
     commitments: int
+    promised_for_loudest: tuple[str, ...]
     parties: tuple[str, ...]
     needs_with_commitment: int
     kept: int
+    kept_without_proof: int
     partly: int
     effects: int
     effects_better: int
+    effects_worse: int
     effects_not_told: int
     measures_without_commitment: tuple[str, ...]
     overdue: tuple[str, ...]
     claims: int
+    claims_waiting: int
     unmeasured_claims: tuple[str, ...]
+    without_baseline: tuple[str, ...]
     unheard_contributions: int
+    stops_unanswered: int
 
 
 def front_page(facts: FrontFacts, language: Language) -> tuple[Block, ...]:
@@ -113,22 +122,55 @@ def _promises(facts: FrontFacts, language: Language) -> tuple[ListItem, ...]:
         served=facts.needs_with_commitment,
         needs=facts.needs,
     )
-    state = _("Of these, {kept} are kept in full, {partly} in part and {open} not yet.").format(
-        kept=facts.kept, partly=facts.partly, open=facts.commitments - facts.kept - facts.partly
-    )
+    items = [ListItem(_one_sentence([made, _kept(facts, language)]))]
+    if facts.promised_for_loudest:
+        names = language.listing(list(facts.promised_for_loudest), most=5)
+        items.append(ListItem(_("For the needs above we promise: {names}.").format(names=names)))
     if not facts.effects:
         none = (
             _("What was measured after the work rests on too few answers to tell.")
             if facts.effects_not_told
             else _("No effect has been measured yet.")
         )
-        return ListItem(made), ListItem(state), ListItem(none, "open")
+        return (*items, ListItem(none, "open"))
     measured = ngettext(
-        "For {effects} effect we measured before and after the work; in {better} case it got better.",
-        "For {effects} effects we measured before and after the work; in {better} of them it got better.",
+        "We measured {effects} effect before and after the work",
+        "We measured {effects} effects before and after the work",
         facts.effects,
-    ).format(effects=facts.effects, better=facts.effects_better)
-    return (ListItem(made), ListItem(state), ListItem(measured))
+    ).format(effects=facts.effects)
+    came = language.listing(
+        [
+            words.format(count=count)
+            for words, count in (
+                (_("{count} got better"), facts.effects_better),
+                (_("{count} got worse"), facts.effects_worse),
+                (
+                    _("{count} stayed the same"),
+                    facts.effects - facts.effects_better - facts.effects_worse,
+                ),
+            )
+            if count
+        ]
+    )
+    return (*items, ListItem(f"{measured}: {came}."))
+
+
+def _kept(facts: FrontFacts, language: Language) -> str:
+    _ = language.gettext
+    open_ = facts.commitments - facts.kept - facts.partly
+    if open_ == facts.commitments:
+        return _("None of these is carried out yet.")
+    if not facts.kept:
+        return _(
+            "None of these is kept in full yet, {partly} are in part, {open} not at all."
+        ).format(partly=facts.partly, open=open_)
+    if not facts.kept_without_proof:
+        return _("Of these, {kept} are kept in full, {partly} in part and {open} not yet.").format(
+            kept=facts.kept, partly=facts.partly, open=open_
+        )
+    return _(
+        "Of these, {kept} are kept in full ({unproven} without proof), {partly} in part and {open} not yet."
+    ).format(kept=facts.kept, unproven=facts.kept_without_proof, partly=facts.partly, open=open_)
 
 
 def _open(facts: FrontFacts, language: Language) -> tuple[ListItem, ...]:
@@ -156,7 +198,9 @@ def _promised(facts: FrontFacts, language: Language) -> ListItem:
     if facts.overdue:
         parts.append(_("Too late: {names}.").format(names=language.listing(list(facts.overdue))))
     if not parts:
-        return ListItem(_("Every measure is promised and nothing is overdue."), "done")
+        return ListItem(
+            _("Every measure that somebody asked for is promised, and nothing is overdue."), "done"
+        )
     return ListItem(_one_sentence(parts), "open")
 
 
@@ -165,7 +209,18 @@ def _measured(facts: FrontFacts, language: Language) -> ListItem:
     parts = []
     if facts.unmeasured_claims:
         names = language.listing(list(facts.unmeasured_claims))
-        parts.append(_("Not measured yet whether it works: {names}.").format(names=names))
+        parts.append(_("Done, but not measured whether it works: {names}.").format(names=names))
+    if facts.without_baseline:
+        names = language.listing(list(facts.without_baseline))
+        parts.append(_("Measured afterwards only, and not before: {names}.").format(names=names))
+    if facts.stops_unanswered:
+        parts.append(
+            ngettext(
+                "{count} time residents said stop, and nobody answered yet.",
+                "{count} times residents said stop, and nobody answered yet.",
+                facts.stops_unanswered,
+            ).format(count=facts.stops_unanswered)
+        )
     if facts.unheard_contributions:
         parts.append(
             ngettext(
@@ -176,6 +231,15 @@ def _measured(facts: FrontFacts, language: Language) -> ListItem:
         )
     if parts:
         return ListItem(_one_sentence(parts), "open")
+    if facts.claims_waiting:
+        return ListItem(
+            ngettext(
+                "{count} promised effect can be measured once the work is done.",
+                "{count} promised effects can be measured once the work is done.",
+                facts.claims_waiting,
+            ).format(count=facts.claims_waiting),
+            "open",
+        )
     if not facts.claims:
         return ListItem(_("No effect is promised, so there is none to measure."))
     return ListItem(

@@ -274,7 +274,7 @@ def _ground_table(facts: KnowFacts, language: Language) -> Table:
     )
     return Table(
         _("What the ground is, computed from the map"),
-        (_("Figure"), _("Value"), _("Known part of the area"), _("Method"), _("Source")),
+        (_("Figure"), _("Value"), _("Part of the area that is known"), _("Method"), _("Source")),
         rows,
         numeric=frozenset({1, 2}),
         widths=(32, 17, 14, 24, 7),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from wijkdraad.method.report.pictures.thread_picture import (
+    PictureStrand,
     PictureThread,
     PictureWords,
     loose_count,
@@ -72,10 +73,15 @@ def thread_chapter(facts: ThreadFacts, language: Language) -> tuple[Block, ...]:
 
 
 def thread_table(threads: tuple[PictureThread, ...], language: Language) -> Table:
-    """The same content as the picture, with every text in full and the why of every link."""
+    """The same content as the picture, with every text in full and the why of every link.
+
+    The goals of a need and their why stand in its first row; the rows below say "as above". What
+    stands in more rows, such as a commitment that serves two needs, has its why in the first.
+    """
     _ = language.gettext
     words = thread_words(language)
     rows: list[tuple[Cell, ...]] = []
+    said: set[tuple[str, ...]] = set()
     for thread in threads:
         goal = (
             Cell(thread.goal, note=thread.goal_why)
@@ -86,8 +92,10 @@ def thread_table(threads: tuple[PictureThread, ...], language: Language) -> Tabl
             rows.append(
                 (Cell(thread.need), goal, Cell(words.no_measure, status="open"), *(Cell(""),) * 3)
             )
-        for strand in thread.strands:
-            whys = (*strand.whys, *("",) * len(strand.stations))
+        for number, strand in enumerate(thread.strands):
+            if number and thread.goal:
+                goal = Cell(_("as above"))
+            whys = _whys_said_first(thread.need, strand, said)
             cells = [Cell(text, note=why) for text, why in zip(strand.stations, whys, strict=False)]
             if strand.loose and len(cells) < 4:
                 cells.append(Cell(strand.loose, status="open"))
@@ -96,5 +104,21 @@ def thread_table(threads: tuple[PictureThread, ...], language: Language) -> Tabl
                 cells[3] = Cell(cells[3].text, note=notes, status="open")
             rows.append((Cell(thread.need), goal, *cells, *(Cell(""),) * (4 - len(cells))))
     return Table(
-        _("The thread as a table"), words.headings, tuple(rows), widths=(18, 15, 18, 18, 15, 16)
+        _("The thread as a table"),
+        words.headings,
+        tuple(rows),
+        widths=(14, 18, 18, 17, 16, 17),
+        note=_("What stands in more than one row has its why in the first.") if rows else "",
     )
+
+
+def _whys_said_first(need: str, strand: PictureStrand, said: set[tuple[str, ...]]) -> list[str]:
+    """The why of each station, empty where the same link was `said` before; adds to `said`."""
+    # A measure belongs to its need, a commitment to its measure, what follows to the commitment.
+    joined_to = (need, *strand.stations[:2], *strand.stations[1:2])
+    whys = []
+    for place, why in enumerate((*strand.whys, *("",) * 4)[: len(strand.stations)]):
+        link = (str(place), joined_to[place], strand.stations[place], why)
+        whys.append("" if link in said else why)
+        said.add(link)
+    return whys

@@ -13,8 +13,9 @@ from wijkdraad.method.report.pictures.lettering import wrapped, xml_text
 
 INK, LINE, CARD, QUIET, THREAD = "#1d2733", "#d9d4c7", "#ffffff", "#5a6572", "#b3202c"
 FONT = "Lato, 'Noto Sans', sans-serif"
-BOX_WIDTH, GAP, BOX_HEIGHT, ROW_HEIGHT = 142, 26, 56, 68
-LETTER, HEADER_HEIGHT, MARGIN = 14, 34, 4
+BOX_WIDTH, GAP, BOX_HEIGHT, ROW_HEIGHT = 147, 20, 62, 73
+# Over the width of a page a letter of 16 is 7 points.
+LETTER, LINE_HEIGHT, HEADER_HEIGHT, MARGIN = 16, 18, 36, 4
 COLUMNS = 6
 LAST_RING = 24
 WIDTH = 2 * MARGIN + COLUMNS * BOX_WIDTH + (COLUMNS - 1) * GAP + LAST_RING
@@ -101,7 +102,7 @@ def thread_picture(threads: Sequence[PictureThread], words: PictureWords, alt: s
         boxes += boxes_of
         y += thread.rows * ROW_HEIGHT
     headings = [
-        _text(_left(column), 20, heading, QUIET, "thread-heading", size=13)
+        _text(_left(column), 20, heading, QUIET, "thread-heading")
         for column, heading in enumerate(words.headings)
     ]
     body = "".join([*headings, *lines, *boxes])
@@ -183,11 +184,12 @@ def _ring(column: int, y: int, text: str, passing: bool = False) -> list[str]:
         return [ring]
     width = BOX_WIDTH - 22
     texts = wrapped(text, width, LETTER, 3)
-    top = middle - 12 - 16 * (len(texts) - 1) if passing else middle + 5 - 8 * (len(texts) - 1)
+    more = LINE_HEIGHT * (len(texts) - 1)
+    top = middle - 12 - more if passing else middle + 5.5 - more / 2
     return [
         ring,
         *(
-            _text(x + 13, top + 16 * number, line, THREAD, "thread-loose")
+            _text(x + 13, top + LINE_HEIGHT * number, line, THREAD, "thread-loose")
             for number, line in enumerate(texts)
         ),
     ]
@@ -196,9 +198,9 @@ def _ring(column: int, y: int, text: str, passing: bool = False) -> list[str]:
 def _box(column: int, y: int, text: str) -> str:
     x = _left(column)
     texts = wrapped(text, BOX_WIDTH - 14, LETTER, 3)
-    top = _middle(y) + 5 - 8 * (len(texts) - 1)
+    top = _middle(y) + 5.5 - LINE_HEIGHT * (len(texts) - 1) / 2
     written = "".join(
-        _text(x + 7, top + 16 * number, line, INK, "thread-text")
+        _text(x + 7, top + LINE_HEIGHT * number, line, INK, "thread-text")
         for number, line in enumerate(texts)
     )
     return (
@@ -207,9 +209,9 @@ def _box(column: int, y: int, text: str) -> str:
     )
 
 
-def _text(x: float, y: float, text: str, colour: str, name: str, size: int = LETTER) -> str:
+def _text(x: float, y: float, text: str, colour: str, name: str) -> str:
     return (
-        f'<text class="{name}" x="{x:g}" y="{y:g}" font-family="{FONT}" font-size="{size}" '
+        f'<text class="{name}" x="{x:g}" y="{y:g}" font-family="{FONT}" font-size="{LETTER}" '
         f'font-weight="700" fill="{colour}">{xml_text(text)}</text>'
     )
 

@@ -20,6 +20,7 @@ def profile_facts(reading: Reading) -> ProfileFacts:
         return ProfileFacts()
     found = all_beside(figures)
     told = facts(figures, found)
+    groups = groups_here(figures)
     kind = kind_of_area(figures)
     return ProfileFacts(
         facts=tuple(
@@ -28,7 +29,8 @@ def profile_facts(reading: Reading) -> ProfileFacts:
         ),
         few=why_few(figures, found, told),
         kind=kind.sentence if kind is not None and kind.is_known else "",
-        groups=groups_here(figures).without_measure,
+        not_named=groups.not_named,
+        without_measure=groups.without_measure,
     )
 
 

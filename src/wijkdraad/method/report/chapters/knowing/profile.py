@@ -21,14 +21,16 @@ class FactLine:
 class ProfileFacts:
     """What is special about the neighbourhood, in finished sentences.
 
-    `few` says why there are fewer than five facts, `kind` of what kind the neighbourhood is, and
-    `groups` names those who live here and for whom no measure is there. All may be empty.
+    `few` says why there are fewer than five facts and `kind` of what kind the neighbourhood is.
+    Of the groups that live here, `not_named` are those that no need names, and `without_measure`
+    those that only needs without a measure name. All may be empty.
     """
 
     facts: tuple[FactLine, ...] = ()
     few: str = ""
     kind: str = ""
-    groups: tuple[str, ...] = ()
+    not_named: tuple[str, ...] = ()
+    without_measure: tuple[str, ...] = ()
 
 
 def profile_section(facts: ProfileFacts, language: Language) -> tuple[Block, ...]:
@@ -51,16 +53,27 @@ def profile_section(facts: ProfileFacts, language: Language) -> tuple[Block, ...
     blocks += [
         Paragraph(told) for told in (facts.few if not facts.facts else "", facts.kind) if told
     ]
-    if facts.groups:
-        names = [name[:1].lower() + name[1:] for name in facts.groups]
+    if facts.without_measure:
         blocks.append(
             Paragraph(
-                _("They live here, and no measure names them: {groups}.").format(
-                    groups=language.listing(names, 7)
+                _("They live here; a need names them, and it has no measure yet: {groups}.").format(
+                    groups=_listed(facts.without_measure, language)
                 )
             )
         )
+    if facts.not_named:
+        blocks.append(
+            Paragraph(
+                _(
+                    "They live here, and no need has exactly these words for them: {groups}. A need of others may be theirs as well."
+                ).format(groups=_listed(facts.not_named, language))
+            )
+        )
     return tuple(blocks)
+
+
+def _listed(names: tuple[str, ...], language: Language) -> str:
+    return language.listing([name[:1].lower() + name[1:] for name in names], 7)
 
 
 def _line(fact: FactLine, language: Language) -> str:
