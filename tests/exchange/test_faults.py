@@ -753,3 +753,17 @@ def test_a_fault_never_turns_into_an_accident_when_sorted(folder: Path) -> None:
     with pytest.raises(FaultyDossier) as caught:
         import_dossier(write(folder, {"needs.csv": NEEDS + "n1,,,,\n" * 3}))
     assert caught.value.faults == sorted(caught.value.faults)
+
+
+def test_a_table_that_was_left_out_is_told_once_and_not_for_each_row(folder: Path) -> None:
+    actors = "id,name,kind,does\n" + "".join(f"p{n},Actor {n},residents,Helpt\n" for n in range(9))
+    relations = "from,to,kind\n" + "".join(f"p{n},p{n + 1},helpt\n" for n in range(8))
+    new = {"dossier.toml": TOML.replace('"proef"', '"nieuw"'), "relations.csv": relations}
+    found = faults_of(write(folder, new, {"actors.csv": None}))
+    told = [fault for fault in found if fault.file == "relations.csv"]
+    assert [(fault.row, fault.column) for fault in told] == [(2, "from"), (2, "to")]
+    assert told[0].found == "p0, en zo in 8 rijen" and "er is er geen" in told[0].expected
+    # One row too few is told for itself.
+    fewer = actors.replace("p8,Actor 8,residents,Helpt\n", "")
+    [fault] = faults_of(write(folder, new, {"actors.csv": fewer}))
+    assert (fault.row, fault.found) == (9, "p8")

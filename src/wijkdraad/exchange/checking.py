@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from typing import get_args
 
@@ -31,6 +32,9 @@ from .tables.cells import is_finite_number
 from .tables.meetings import meeting_faults
 from .tables.names import COMPARED, FIGURES, in_the_words_of
 from .tables.reading import TABLE_OF_MODEL, ReadRow, ReadTables
+
+MOST_OF_A_MISSING_TABLE = 3
+"""More rows than this that point at a table without rows are told as one fault."""
 
 
 def all_faults(
@@ -71,7 +75,10 @@ def _known_keys(described: ReadDescription, tables: ReadTables) -> dict[str, set
 
 
 def _reference_faults(tables: ReadTables, known: Mapping[str, set[str] | None]) -> list[Fault]:
-    """A fault for every id that points at no row."""
+    """A fault for every id that points at no row; one for a column that points at an empty table.
+
+    Where a whole sheet was left out, hundreds of the same faults would bury the one that matters.
+    """
     pointers = [
         (row.file, row.row, row.titles[name], table, key)
         for rows in tables.rows.values()
@@ -84,11 +91,21 @@ def _reference_faults(tables: ReadTables, known: Mapping[str, set[str] | None]) 
             (link.file, link.row, from_title, link.kind.from_table, link.from_key),
             (link.file, link.row, to_title, link.kind.to_table, link.to_key),
         ]
-    return [
-        Fault(file, number, title, key, _known_in(table))
-        for file, number, title, table, key in pointers
-        if (keys := known[table]) is not None and key not in keys
-    ]
+    wrong: dict[tuple[str, str, str], list[tuple[int, str]]] = defaultdict(list)
+    for file, number, title, table, key in pointers:
+        keys = known[table]
+        if keys is not None and key not in keys:
+            wrong[file, title, table].append((number, key))
+    faults = []
+    for (file, title, table), places in wrong.items():
+        if not known[table] and len(places) > MOST_OF_A_MISSING_TABLE:
+            number, key = places[0]
+            found = _("{key}, and so in {count} rows").format(key=key, count=len(places))
+            expected = _("{id}, and there is none at all").format(id=_known_in(table))
+            faults.append(Fault(file, number, title, found, expected))
+            continue
+        faults += [Fault(file, number, title, key, _known_in(table)) for number, key in places]
+    return faults
 
 
 def _known_in(table: str) -> str:
