@@ -48,7 +48,7 @@ def forget(programme: Programme) -> None:
 @pytest.mark.parametrize("as_workbook", FORMS.values(), ids=FORMS)
 @settings(
     deadline=None,
-    max_examples=12,
+    max_examples=25,
     derandomize=True,
     phases=[Phase.explicit, Phase.generate],  # a programme has too many parts to look for the least
     suppress_health_check=list(HealthCheck),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
 from wijkdraad.method.report.chapters.account import AccountFacts, RoomEnds, SourceRow
@@ -23,20 +24,22 @@ def front_facts(reading: Reading) -> FrontFacts:
     progress = {commitment.pk: cloth.progress(commitment) for commitment in cloth.commitments}
     loudest = sorted(threads, key=lambda thread: (-thread.voices, thread.need.key))
 
+    loose: dict[LooseEndKind, list[str]] = defaultdict(list)
+    for end in reading.threads.loose_ends:
+        loose[end.kind].append(end.key)
+
     def subjects(kind: LooseEndKind, rows: list[Any]) -> tuple[str, ...]:
-        keys = [end.key for end in reading.threads.loose_ends if end.kind == kind]
         by_key = {row.key: str(row) for row in rows}
-        return tuple(by_key[key] for key in keys)
+        return tuple(by_key[key] for key in loose[kind])
 
     shown = [effect for effect in cloth.effects if not reading.hides(effect)]
     kept = [commitment for commitment in cloth.commitments if progress[commitment.pk].complete]
     promised = [each.name for thread in loudest[:MOST_NEEDS] for each in thread.commitments]
-    loose = {
-        end.key
-        for end in reading.threads.loose_ends
-        if end.kind == LooseEndKind.CLAIM_WITHOUT_MEASUREMENT
-    }
-    unmeasured = [commitment for commitment in cloth.commitments if commitment.key in loose]
+    unmeasured = [
+        commitment
+        for commitment in cloth.commitments
+        if commitment.key in loose[LooseEndKind.CLAIM_WITHOUT_MEASUREMENT]
+    ]
     begun = [commitment for commitment in unmeasured if cloth.deliveries_of[commitment.pk]]
     return FrontFacts(
         contributions=len(cloth.counted_contributions),
@@ -76,12 +79,8 @@ def front_facts(reading: Reading) -> FrontFacts:
         claims_waiting=len(unmeasured) - len(begun),
         unmeasured_claims=tuple(commitment.name for commitment in begun),
         without_baseline=subjects(LooseEndKind.EFFECT_WITHOUT_BASELINE, cloth.commitments),
-        unheard_contributions=sum(
-            end.kind == LooseEndKind.CONTRIBUTION_WITHOUT_NEED for end in reading.threads.loose_ends
-        ),
-        stops_unanswered=sum(
-            end.kind == LooseEndKind.STOP_UNANSWERED for end in reading.threads.loose_ends
-        ),
+        unheard_contributions=len(loose[LooseEndKind.CONTRIBUTION_WITHOUT_NEED]),
+        stops_unanswered=len(loose[LooseEndKind.STOP_UNANSWERED]),
     )
 
 
