@@ -27,7 +27,7 @@ from wijkdraad.exchange.faults import FaultyDossier
 from wijkdraad.exchange.importing import import_dossier
 from wijkdraad.exchange.tables.names import CROSSWALK
 from wijkdraad.programme import loose_ends as loose_ends_module
-from wijkdraad.programme.loose_ends import LooseEndKind
+from wijkdraad.programme.loose_end import LooseEndKind
 from wijkdraad.programme.models import MissingReason
 from wijkdraad.programme.rooms import Room
 from wijkdraad.programme.tables import LINK_COLUMNS, LINK_KINDS, LINKS_FILE, TABLES

@@ -24,7 +24,7 @@ from wijkdraad.documents.html import report_html
 from wijkdraad.exchange.export.exporting import export_dossier
 from wijkdraad.exchange.faults import FaultyDossier
 from wijkdraad.exchange.importing import import_dossier
-from wijkdraad.programme.loose_ends import LooseEndKind
+from wijkdraad.programme.loose_end import LooseEndKind
 from wijkdraad.programme.models import (
     Actor,
     Ask,

@@ -10,7 +10,7 @@ from django.test import Client
 from tests.people import area_manager, bare_programme, whole_thread
 from tests.signing_in import signed_in
 from wijkdraad.documents.html import report_html
-from wijkdraad.programme.loose_ends import LooseEndKind
+from wijkdraad.programme.loose_end import LooseEndKind
 from wijkdraad.programme.models import DecisionMoment, Programme, StopOutcome, StopRequest
 from wijkdraad.programme.rooms import Room
 from wijkdraad.programme.thread import Threads

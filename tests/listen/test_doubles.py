@@ -15,7 +15,7 @@ from tests.people import area_manager, bare_programme
 from tests.signing_in import signed_in
 from wijkdraad.documents.html import report_html
 from wijkdraad.programme.cloth import Cloth
-from wijkdraad.programme.loose_ends import LooseEndKind
+from wijkdraad.programme.loose_end import LooseEndKind
 from wijkdraad.programme.models import (
     Contribution,
     ContributionNeed,

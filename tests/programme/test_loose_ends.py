@@ -10,7 +10,7 @@ from decimal import Decimal
 import pytest
 
 from tests.people import AREA_CODE, TODAY, WholeThread, whole_thread, words_of_resident
-from wijkdraad.programme.loose_ends import LooseEnd, LooseEndKind
+from wijkdraad.programme.loose_end import LooseEnd, LooseEndKind
 from wijkdraad.programme.models import (
     Actor,
     Area,

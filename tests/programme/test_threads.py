@@ -22,7 +22,7 @@ from tests.people import (
 )
 from tests.programme.random_programme import Shape, build, forgotten, shapes
 from wijkdraad.programme.cloth import Cloth
-from wijkdraad.programme.loose_ends import LooseEndKind
+from wijkdraad.programme.loose_end import LooseEndKind
 from wijkdraad.programme.models import (
     Commitment,
     Delivery,

@@ -15,7 +15,7 @@ from django.utils import translation
 
 from tests.people import WholeThread, area_manager, bare_programme, whole_thread, words_of_resident
 from tests.signing_in import signed_in
-from wijkdraad.programme.loose_ends import LooseEnd, LooseEndKind
+from wijkdraad.programme.loose_end import LooseEnd, LooseEndKind
 from wijkdraad.programme.models import Programme
 from wijkdraad.programme.rooms import Room
 from wijkdraad.programme.tables import table_named

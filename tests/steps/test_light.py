@@ -21,7 +21,7 @@ from tests.people import area_manager, bare_programme
 from wijkdraad.documents.pdf import report_pdf
 from wijkdraad.method.report.structure import Answers, BulletList, Heading, Paragraph, Table
 from wijkdraad.programme.history import last_changes
-from wijkdraad.programme.loose_ends import LooseEndKind
+from wijkdraad.programme.loose_end import LooseEndKind
 from wijkdraad.programme.models import (
     Actor,
     Area,

@@ -17,7 +17,7 @@ from wijkdraad.method.know.light.standing import standing
 from wijkdraad.method.know.light.sun import SunPositions
 from wijkdraad.method.know.light.what_if import Neighbourhood, changed
 from wijkdraad.method.know.walking.coolness import distances
-from wijkdraad.programme.loose_ends import LooseEndKind
+from wijkdraad.programme.loose_end import LooseEndKind
 from wijkdraad.programme.models import Person, Programme, TerrainLayer
 from wijkdraad.programme.thread import Threads
 from wijkdraad.steps.terrain.keeping import bands_of

@@ -20,7 +20,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.people import WholeThread, whole_thread
 from tests.signing_in import signed_in
 from wijkdraad.programme.cloth import Cloth
-from wijkdraad.programme.loose_ends import LooseEndKind, loose_ends
+from wijkdraad.programme.loose_end import LooseEndKind
+from wijkdraad.programme.loose_ends import loose_ends
 from wijkdraad.programme.models import Job, MeasureGoal, Person, Programme, Role, RoleKind
 from wijkdraad.programme.models.job import JobKind
 from wijkdraad.programme.rooms import Room

@@ -21,7 +21,7 @@ from tests.people import (
     whole_thread,
 )
 from tests.signing_in import signed_in
-from wijkdraad.programme.loose_ends import LooseEndKind
+from wijkdraad.programme.loose_end import LooseEndKind
 from wijkdraad.programme.models import (
     Commitment,
     Contribution,

@@ -8,7 +8,8 @@ from functools import cached_property
 from typing import Any
 
 from .cloth import Cloth, Effect
-from .loose_ends import LooseEnd, link_key, loose_ends
+from .loose_end import LooseEnd
+from .loose_ends import link_key, loose_ends
 from .models import Commitment, Contribution, Delivery, Goal, Measure, Need, Programme
 from .rooms import Room, Station, stations
 

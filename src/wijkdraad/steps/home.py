@@ -10,7 +10,7 @@ from wijkdraad.method.report.chapters.threads import thread_alt, thread_table, t
 from wijkdraad.method.report.pictures.thread_picture import thread_picture
 from wijkdraad.method.report.structure import Table
 from wijkdraad.programme.cloth import Effect
-from wijkdraad.programme.loose_ends import LooseEnd, LooseEndKind
+from wijkdraad.programme.loose_end import LooseEnd, LooseEndKind
 from wijkdraad.programme.models import DecisionMoment, Job, Person, Programme
 from wijkdraad.programme.rooms import Room, Station
 

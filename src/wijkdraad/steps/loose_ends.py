@@ -8,7 +8,7 @@ from typing import Any
 
 from wijkdraad.programme.cloth import Cloth
 from wijkdraad.programme.history import title_of
-from wijkdraad.programme.loose_ends import LooseEnd, LooseEndKind
+from wijkdraad.programme.loose_end import LooseEnd, LooseEndKind
 from wijkdraad.programme.rooms import Room
 
 from .facts.shared import Reading

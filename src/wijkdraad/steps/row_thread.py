@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from wijkdraad.programme.cloth import Cloth
 from wijkdraad.programme.history import title_of
-from wijkdraad.programme.loose_ends import LooseEnd
+from wijkdraad.programme.loose_end import LooseEnd
 from wijkdraad.programme.models import Programme, SavingsEntry
 from wijkdraad.programme.tables import TABLES, Table, table_of
 from wijkdraad.programme.thread import Threads

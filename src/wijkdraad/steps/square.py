@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from shapely import Point
 
 from wijkdraad.method.report.pictures.map_sheet import MapFrame
-from wijkdraad.programme.loose_ends import LooseEndKind
+from wijkdraad.programme.loose_end import LooseEndKind
 from wijkdraad.programme.models import AreaRole, Programme
 from wijkdraad.programme.models.match import WorkStatus
 from wijkdraad.programme.phases import RoomForResidents

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from wijkdraad.method.report.chapters.front import FrontNeed
 from wijkdraad.method.report.chapters.light import LightFacts, LightMoment, LightPromise
 from wijkdraad.method.report.light import LightPlanFacts
-from wijkdraad.programme.loose_ends import LooseEndKind
+from wijkdraad.programme.loose_end import LooseEndKind
 from wijkdraad.programme.models import Actor, Commitment, Need, Work
 
 from ..light.kept import CONTACT, NUMBERS, WORK, Answers, answers_of

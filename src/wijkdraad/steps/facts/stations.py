@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wijkdraad.programme.cloth import Effect
-from wijkdraad.programme.loose_ends import LooseEnd, LooseEndKind
+from wijkdraad.programme.loose_end import LooseEnd, LooseEndKind
 from wijkdraad.programme.models import Commitment, Contribution, Delivery, Goal, Need
 from wijkdraad.programme.rooms import StationState
 from wijkdraad.programme.thread import Thread

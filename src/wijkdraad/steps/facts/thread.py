@@ -10,7 +10,7 @@ from wijkdraad.method.report.chapters.front import MOST_NEEDS, FrontFacts, Front
 from wijkdraad.method.report.chapters.threads import ThreadFacts
 from wijkdraad.method.report.pictures.thread_picture import PictureStrand, PictureThread
 from wijkdraad.programme.cloth import Effect
-from wijkdraad.programme.loose_ends import LooseEndKind
+from wijkdraad.programme.loose_end import LooseEndKind
 from wijkdraad.programme.models import Delivery, FigureStatus
 from wijkdraad.programme.rooms import Room
 from wijkdraad.programme.thread import Strand, Thread

@@ -10,7 +10,7 @@ from django.utils import translation
 from wijkdraad.method.report.chapters.threads import thread_chapter
 from wijkdraad.method.report.placeholders import Drawn, Row, Rows, Told, Values
 from wijkdraad.method.report.structure import Picture
-from wijkdraad.programme.loose_ends import LooseEnd
+from wijkdraad.programme.loose_end import LooseEnd
 from wijkdraad.programme.models import (
     AreaRole,
     Commitment,

@@ -16,7 +16,7 @@ from shapely.geometry.base import BaseGeometry
 from wijkdraad.method.listen.personal_data import pieces
 from wijkdraad.method.report.versions.changes import RoomLabels, TableLabels
 from wijkdraad.method.report.versions.comparison import EXACT, LOOSE_ENDS
-from wijkdraad.programme.loose_ends import LooseEnd
+from wijkdraad.programme.loose_end import LooseEnd
 from wijkdraad.programme.models import (
     Area,
     Coding,

@@ -16,7 +16,7 @@ from wijkdraad.method.report.versions.changes import Changes, changes
 from wijkdraad.method.report.versions.changes_document import ChangesCover, changes_report
 from wijkdraad.method.report.versions.comparison import Comparison, Snapshot, comparison
 from wijkdraad.method.report.versions.text_lines import report_lines
-from wijkdraad.programme.loose_ends import LooseEndKind
+from wijkdraad.programme.loose_end import LooseEndKind
 from wijkdraad.programme.models import Person, PlanVersion, Programme
 
 from ..facts.shared import Reading

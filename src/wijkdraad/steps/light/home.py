@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from wijkdraad.method.report.chapters.light import LightPromise
 from wijkdraad.method.report.chapters.threads import thread_alt, thread_words
 from wijkdraad.method.report.pictures.thread_picture import thread_picture
-from wijkdraad.programme.loose_ends import LooseEnd, LooseEndKind
+from wijkdraad.programme.loose_end import LooseEnd, LooseEndKind
 from wijkdraad.programme.models import Programme, Work
 from wijkdraad.programme.rooms import QUESTIONS, Room, Station
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from wijkdraad.method.report.chapters.agree import CommitmentRow
-from wijkdraad.programme.loose_ends import LooseEndKind
+from wijkdraad.programme.loose_end import LooseEndKind
 from wijkdraad.programme.rooms import Room
 
 from ..facts.rooms import agree_facts

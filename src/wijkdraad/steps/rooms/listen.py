@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from wijkdraad.programme.loose_ends import LooseEndKind
+from wijkdraad.programme.loose_end import LooseEndKind
 from wijkdraad.programme.models import Channel, Contribution, Need, Publication
 from wijkdraad.programme.rooms import Room
 

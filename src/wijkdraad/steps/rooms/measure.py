@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from wijkdraad.method.report.chapters.measure import EffectRow
 from wijkdraad.programme.cloth import Effect
-from wijkdraad.programme.loose_ends import LooseEndKind
+from wijkdraad.programme.loose_end import LooseEndKind
 from wijkdraad.programme.models import Commitment
 from wijkdraad.programme.rooms import Room
 

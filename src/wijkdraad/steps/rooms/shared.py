@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from django.utils.translation import gettext_lazy
 
-from wijkdraad.programme.loose_ends import LooseEnd, LooseEndKind
+from wijkdraad.programme.loose_end import LooseEnd, LooseEndKind
 from wijkdraad.programme.rooms import Room
 from wijkdraad.programme.tables import table_named
 
