@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.utils import timezone
 
 from tests.people import (
     WholeThread,
@@ -272,11 +271,13 @@ def test_three_objections_is_enough_and_late_answers_are_listed(
         appeals.answer_appeal(made, "Nee.", False, marleen)
     with pytest.raises(appeals.CannotAppeal):
         appeals.appeal(row, "Nog eens.")
-    days = answer_within("appeal").days
-    Appeal.objects.update(answered_at=None, made_at=timezone.now() - timedelta(days=days + 1))
-    assert all(one.is_overdue for one in appeals.open_appeals(thread.programme, marleen))
-    Appeal.objects.update(made_at=timezone.now() - timedelta(days=days))
-    assert not any(one.is_overdue for one in appeals.open_appeals(thread.programme, marleen))
+    asked = datetime(2026, 9, 1, 12, tzinfo=UTC)
+    Appeal.objects.update(answered_at=None, made_at=asked)
+    last = asked.date() + timedelta(days=answer_within("appeal").days)
+    (seen,) = {one.is_overdue for one in appeals.open_appeals(thread.programme, marleen, last)}
+    assert not seen
+    late = appeals.open_appeals(thread.programme, marleen, last + timedelta(days=1))
+    assert len(late) == appeals.MOST_APPEALS and all(one.is_overdue for one in late)
 
 
 def test_the_pages_decide_mark_and_take_out(thread: WholeThread, daan: Person) -> None:

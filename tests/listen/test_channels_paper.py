@@ -8,7 +8,7 @@ import pypdfium2
 import pytest
 from pypdfium2 import raw
 
-from tests.pdf import pdf_ua_failures
+from tests.pdf import pages_of, pdf_ua_failures
 from tests.people import area_manager, bare_programme
 from tests.signing_in import signed_in
 from wijkdraad.documents.paper_form.form import paper_form_pdf
@@ -27,11 +27,6 @@ def programme() -> Programme:
     made = bare_programme()
     made.summary = "De straat gaat open voor een nieuw riool. " * 20
     return made
-
-
-def pages_of(pdf: bytes) -> list[str]:
-    document = pypdfium2.PdfDocument(pdf)
-    return [page.get_textpage().get_text_range().replace("\r\n", "\n") for page in document]
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

@@ -7,12 +7,12 @@ from datetime import date
 from itertools import pairwise
 from unittest.mock import patch
 
-import pypdfium2
 import pytest
 from django.db import connection, models
 from django.test import Client
 from django.utils import translation
 
+from tests.pdf import pages_of
 from tests.people import area_manager, tender_manager, whole_thread
 from tests.signing_in import signed_in
 from wijkdraad.documents.html import report_html
@@ -252,8 +252,7 @@ def test_the_strips_are_a_pdf_with_every_code_once(programme: Programme) -> None
         assert ConsentCode.objects.count() == 0
         answer = staff.post(address)
     assert answer["Content-Type"] == "application/pdf"
-    pages = pypdfium2.PdfDocument(answer.content)
-    text = " ".join(page.get_textpage().get_text_range() for page in pages)
+    text = " ".join(pages_of(answer.content))
     hashes = set(ConsentCode.objects.values_list("code_hash", flat=True))
     found = {
         voting.code_hash(word) for word in text.split() if word.count("-") == 2 and len(word) == 14

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 
 import pytest
 import shapely
@@ -11,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from tests.pdf import pages_of
 from tests.people import area_manager, bare_programme, whole_thread
 from tests.signing_in import signed_in
 from wijkdraad.documents.pdf import report_pdf
@@ -61,8 +61,7 @@ def value(programme: Programme, number: int, **more: object) -> PlaceValue:
 
 def text_of(pdf: bytes) -> str:
     """What a PDF says, on one line."""
-    told = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True)
-    return " ".join(told.stdout.decode().split())
+    return " ".join(" ".join(pages_of(pdf)).split())
 
 
 def reading(programme: Programme) -> Reading:

@@ -197,6 +197,24 @@ def test_twice_as_many_needs_take_no_more_queries(django_assert_max_num_queries)
         assert len(Threads(programme).threads) == 4
 
 
+def test_a_table_is_read_when_it_is_asked_for_and_a_row_is_one_object(
+    django_assert_num_queries,
+) -> None:
+    programme = whole_thread().programme
+    whole_thread(programme, 2)
+    cloth = Cloth(programme)
+    with django_assert_num_queries(1):
+        assert len(cloth.needs) == 2 and cloth.needs
+    with django_assert_num_queries(2):
+        links = cloth.need_goal.links
+        assert {id(link.need) for link in links} == {id(need) for need in cloth.needs}
+        assert {id(link.goal) for link in links} == {id(goal) for goal in cloth.goals}
+    # Their own two tables, and those of what they point at: indicators, areas and sources.
+    with django_assert_num_queries(5):
+        named = {id(row.indicator) for row in (*cloth.targets, *cloth.observations)}
+        assert named <= {id(indicator) for indicator in cloth.indicators}
+
+
 def test_the_cast_plays_one_part_each_and_the_resident_speaks() -> None:
     whole = whole_thread()
     parts = [

@@ -1,4 +1,4 @@
-"""Reads all rows of a programme that the thread runs through, once, in a fixed number of queries."""
+"""Reads the rows of a programme that the thread runs through, each table once."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from .models import (
     DoubleContribution,
     DoubleVerdict,
     Goal,
+    Indicator,
     Measure,
     MeasureCommitment,
     MeasureGoal,
@@ -35,7 +36,9 @@ from .models import (
     NeedMeasure,
     Observation,
     ObservationCommitment,
+    Organisation,
     Programme,
+    Source,
     StopRequest,
     Target,
     Work,
@@ -71,47 +74,140 @@ def merged_voices(programme: Programme) -> dict[str, str]:
 class Cloth:
     """The rows and links of one programme, held together for reading.
 
+    A table is read when it is first asked for, once, and a row that several others point at is
+    one object: a page that shows the needs does not read the figures.
     Every list is in the order of the keys, so that the same programme always reads the same.
     """
 
     def __init__(self, programme: Programme) -> None:
         self.programme = programme
-        self.areas = list(programme.areas.all())
-        self.actors = self._rows(Actor)
-        self.contributions = self._rows(Contribution)
-        self.stops = self._rows(StopRequest)
-        self.needs = self._rows(Need)
-        self.goals = self._rows(Goal)
-        self.targets = self._rows(Target, "goal", "indicator")
-        self.measures = self._rows(Measure)
-        self.works = self._rows(Work, "owner")
-        self.commitments = self._rows(Commitment, "organisation", "indicator")
-        self.deliveries = self._rows(Delivery)
-        self.observations = self._rows(Observation, "indicator", "area", "source")
-        self.contribution_need = self._joined(ContributionNeed, "contribution", "need")
-        self.need_goal = self._joined(NeedGoal, "need", "goal")
-        self.need_measure = self._joined(NeedMeasure, "need", "measure")
-        self.measure_goal = self._joined(MeasureGoal, "measure", "goal")
-        self.measure_work = self._joined(MeasureWork, "measure", "work")
-        self.measure_commitment = self._joined(MeasureCommitment, "measure", "commitment")
-        self.observation_commitment = self._joined(
-            ObservationCommitment,
-            "observation",
-            "commitment",
-            "observation__indicator",
-            "observation__area",
-            "observation__source",
+
+    @cached_property
+    def areas(self) -> list[Area]:
+        """The neighbourhood and the areas it is compared with."""
+        return list(self.programme.areas.all())
+
+    @cached_property
+    def sources(self) -> list[Source]:
+        """Where figures and shapes come from."""
+        return self._rows(Source)
+
+    @cached_property
+    def indicators(self) -> list[Indicator]:
+        """What can be measured."""
+        return self._rows(Indicator)
+
+    @cached_property
+    def _organisations(self) -> list[Organisation]:
+        return self._rows(Organisation)
+
+    @cached_property
+    def actors(self) -> list[Actor]:
+        """Who has a part in the neighbourhood."""
+        return self._rows(Actor)
+
+    @cached_property
+    def contributions(self) -> list[Contribution]:
+        """What people said, also what was judged to be the same voice."""
+        return self._rows(Contribution)
+
+    @cached_property
+    def stops(self) -> list[StopRequest]:
+        """Where residents asked to stop."""
+        return self._rows(StopRequest)
+
+    @cached_property
+    def needs(self) -> list[Need]:
+        """What was understood from what people said."""
+        return self._rows(Need)
+
+    @cached_property
+    def goals(self) -> list[Goal]:
+        """What is aimed for."""
+        return self._rows(Goal)
+
+    @cached_property
+    def targets(self) -> list[Target]:
+        """What the goals come to in figures."""
+        return self._rows(Target, goal=self.goals, indicator=self.indicators)
+
+    @cached_property
+    def measures(self) -> list[Measure]:
+        """What can be done."""
+        return self._rows(Measure)
+
+    @cached_property
+    def works(self) -> list[Work]:
+        """Where the ground is opened anyway, and by whom."""
+        return self._rows(Work, owner=self._organisations)
+
+    @cached_property
+    def commitments(self) -> list[Commitment]:
+        """What is promised."""
+        return self._rows(Commitment, organisation=self._organisations, indicator=self.indicators)
+
+    @cached_property
+    def deliveries(self) -> list[Delivery]:
+        """What was carried out."""
+        return self._rows(Delivery)
+
+    @cached_property
+    def observations(self) -> list[Observation]:
+        """What was computed, counted, asked and seen."""
+        return self._rows(
+            Observation, indicator=self.indicators, area=self.areas, source=self.sources
         )
 
-    def _rows(self, model: Any, *related: str) -> list[Any]:
-        rows = model.objects.filter(programme=self.programme)
-        return list(rows.select_related(*related) if related else rows)
+    @cached_property
+    def contribution_need(self) -> Joined:
+        """Which contributions a need was understood from."""
+        return self._joined(ContributionNeed, contribution=self.contributions, need=self.needs)
 
-    def _joined(self, model: Any, left: str, right: str, *related: str) -> Joined:
+    @cached_property
+    def need_goal(self) -> Joined:
+        """Which needs a goal answers to."""
+        return self._joined(NeedGoal, need=self.needs, goal=self.goals)
+
+    @cached_property
+    def need_measure(self) -> Joined:
+        """Which measures are for which needs."""
+        return self._joined(NeedMeasure, need=self.needs, measure=self.measures)
+
+    @cached_property
+    def measure_goal(self) -> Joined:
+        """What the measures do for the goals."""
+        return self._joined(MeasureGoal, measure=self.measures, goal=self.goals)
+
+    @cached_property
+    def measure_work(self) -> Joined:
+        """Which measures go along with which works."""
+        return self._joined(MeasureWork, measure=self.measures, work=self.works)
+
+    @cached_property
+    def measure_commitment(self) -> Joined:
+        """Which measures are promised."""
+        return self._joined(MeasureCommitment, measure=self.measures, commitment=self.commitments)
+
+    @cached_property
+    def observation_commitment(self) -> Joined:
+        """Which observations show what came of a promise."""
+        return self._joined(
+            ObservationCommitment, observation=self.observations, commitment=self.commitments
+        )
+
+    def _rows(self, model: Any, **known: list[Any]) -> list[Any]:
+        """The rows of a table; `known` holds what their links point at, by the name of the link."""
+        rows = list(model.objects.filter(programme=self.programme))
+        for name, others in known.items():
+            _hang(model._meta.get_field(name), rows, others)
+        return rows
+
+    def _joined(self, model: Any, **ends: list[Any]) -> Joined:
+        left, right = ends
         joined = Joined()
-        links = model.objects.filter(programme=self.programme).select_related(left, right, *related)
         joined.links = sorted(
-            links, key=lambda link: (getattr(link, left).key, getattr(link, right).key)
+            self._rows(model, **ends),
+            key=lambda link: (getattr(link, left).key, getattr(link, right).key),
         )
         for link in joined.links:
             one, other = getattr(link, left), getattr(link, right)
@@ -214,6 +310,15 @@ class Cloth:
         return [
             effect for commitment in self.commitments for effect in self.effects_of[commitment.pk]
         ]
+
+
+def _hang(link: Any, rows: list[Any], known: list[Any]) -> None:
+    """Let rows point at what was read already, instead of reading it again for every row."""
+    by_id = {row.pk: row for row in known}
+    for row in rows:
+        other = by_id.get(getattr(row, link.attname))
+        if other is not None:
+            link.set_cached_value(row, other)
 
 
 def _when(observation: Observation) -> tuple[tuple[int, int, str], str]:

@@ -135,15 +135,17 @@ def _figures(reading: Reading) -> tuple[Figure, ...]:
         ),
         Figure(str(front.needs), _("needs")),
     ]
-    budgets = [
-        commitment for commitment in cloth.commitments if commitment.budget_cents is not None
-    ]
+    budgets = {
+        commitment.pk: commitment.budget_cents
+        for commitment in cloth.commitments
+        if commitment.budget_cents is not None
+    }
     if budgets:
         serving = {
             commitment.pk for thread in reading.threads.threads for commitment in thread.commitments
         }
-        linked = sum(commitment.budget_cents for commitment in budgets if commitment.pk in serving)
-        total = sum(commitment.budget_cents for commitment in budgets)
+        linked = sum(cents for promise, cents in budgets.items() if promise in serving)
+        total = sum(budgets.values())
         label = _("promised for a need, of {total} in all").format(
             total=reading.language.money(total)
         )

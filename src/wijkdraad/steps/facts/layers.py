@@ -21,7 +21,6 @@ from wijkdraad.method.report.layers import (
 from wijkdraad.method.report.pictures.map_picture import GROUND_COLOURS, TREE_COLOUR, WORK
 from wijkdraad.method.report.pictures.map_sheet import INK, QUIET
 from wijkdraad.programme.models import (
-    Actor,
     Feature,
     FeatureKind,
     Source,
@@ -236,7 +235,7 @@ def _actors(reading: Reading) -> tuple[MapLayer, ...]:
             actor.geometry,
             (actor.key, actor.name, actor.get_kind_display(), actor.does, actor.for_whom or None),
         )
-        for actor in Actor.objects.filter(programme=reading.programme)
+        for actor in reading.cloth.actors
         if actor.geometry is not None and actor.kind != OrganisationKind.RESIDENTS
     ]
     return _by_shape(layer, rows, reading)

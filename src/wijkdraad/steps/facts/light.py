@@ -14,7 +14,7 @@ from wijkdraad.method.report.chapters.front import FrontNeed
 from wijkdraad.method.report.chapters.light import LightFacts, LightMoment, LightPromise
 from wijkdraad.method.report.light import LightPlanFacts
 from wijkdraad.programme.loose_end import LooseEndKind
-from wijkdraad.programme.models import Actor, Commitment, Need, Work
+from wijkdraad.programme.models import Commitment, Need, Work
 
 from ..light.kept import CONTACT, NUMBERS, WORK, Answers, answers_of
 from ..light.texts import what_and_proof
@@ -93,7 +93,6 @@ def light_plan_facts(reading: Reading) -> LightPlanFacts:
 
 def _pages(reading: Reading, work: Work | None) -> LightFacts:
     cloth, threads = reading.cloth, reading.threads.threads
-    people = Actor.objects.filter(programme=reading.programme).order_by("key")
     served = [thread for thread in threads if thread.commitments]
     return LightFacts(
         about=about(reading, work),
@@ -107,8 +106,8 @@ def _pages(reading: Reading, work: Work | None) -> LightFacts:
         not_arranged=_not_arranged(reading),
         threads=thread_facts(reading).threads,
         planning=_planning(reading, work),
-        active=tuple(actor.name for actor in people if actor.key != CONTACT),
-        contact=tuple(actor.name for actor in people if actor.key == CONTACT),
+        active=tuple(actor.name for actor in cloth.actors if actor.key != CONTACT),
+        contact=tuple(actor.name for actor in cloth.actors if actor.key == CONTACT),
         sources=tuple(
             " ".join(part for part in (f"{source.name}.", source.publisher, source.period) if part)
             for source in reading.sources

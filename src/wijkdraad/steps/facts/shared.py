@@ -38,7 +38,7 @@ class Reading:
     @cached_property
     def sources(self) -> list[Source]:
         """All sources of the programme, in the order of their numbers."""
-        return list(Source.objects.filter(programme=self.programme).order_by("pk"))
+        return sorted(self.cloth.sources, key=lambda source: source.pk)
 
     @cached_property
     def _numbers(self) -> dict[int, str]:

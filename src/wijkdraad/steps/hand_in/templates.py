@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Literal
 
+from django.db.models import Model
 from django.utils import translation
 
 from wijkdraad.method.report.chapters.threads import thread_chapter
@@ -55,17 +56,18 @@ class _Filling(Telling):
             for sentence in room_sentences(reading, room):
                 self.ends.setdefault(sentence, len(self.end_rows))
                 self.end_rows.append({"says": Told(sentence), "room": Told(str(room.label))})
+        tables: dict[str, Sequence[Model]] = {
+            "needs": self.cloth.needs,
+            "goals": self.cloth.goals,
+            "targets": self.cloth.targets,
+            "measures": self.cloth.measures,
+            "works": reading.works_in_order,
+            "commitments": self.cloth.commitments,
+            "deliveries": self.cloth.deliveries,
+        }
         self.places = {
             name: {row.pk: number for number, row in enumerate(rows)}
-            for name, rows in {
-                "needs": self.cloth.needs,
-                "goals": self.cloth.goals,
-                "targets": self.cloth.targets,
-                "measures": self.cloth.measures,
-                "works": reading.works_in_order,
-                "commitments": self.cloth.commitments,
-                "deliveries": self.cloth.deliveries,
-            }.items()
+            for name, rows in tables.items()
         }
 
     def values(self) -> Values:

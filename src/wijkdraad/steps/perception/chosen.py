@@ -38,7 +38,7 @@ def in_order_of_asking(reading: Reading, area: Area) -> list[Asked]:
     themes = {need.theme for need in reading.cloth.needs if need.theme}
     standard = list(questions())
     others = sorted(
-        Indicator.objects.filter(programme=reading.programme),
+        reading.cloth.indicators,
         key=lambda row: (
             row.theme not in themes,
             standard.index(row.key) if row.key in standard else len(standard),

@@ -82,8 +82,7 @@ class ProfileFigures:
     @cached_property
     def indicators(self) -> dict[str, Indicator]:
         """The indicators of the programme, by key."""
-        rows = Indicator.objects.filter(programme=self.reading.programme)
-        return {row.key: row for row in rows}
+        return {row.key: row for row in self.reading.cloth.indicators}
 
     @property
     def has_others(self) -> bool:

@@ -102,8 +102,8 @@ def social_map(reading: Reading) -> SocialMap:
     """Read who is on the map, and measure who is near each need."""
     people = people_on_map(reading)
     ground = walked_ground(reading.programme)
-    named = Actor.objects.filter(programme=reading.programme).values_list("source", flat=True)
-    sources = tuple(source for source in reading.sources if source.pk in set(named))
+    named = {actor.source_id for actor in reading.cloth.actors}
+    sources = tuple(source for source in reading.sources if source.pk in named)
     norm = social_map_norms()["someone_near_distance"]
     needs = []
     for need in reading.cloth.needs:
@@ -114,8 +114,10 @@ def social_map(reading: Reading) -> SocialMap:
 
 def people_on_map(reading: Reading) -> tuple[Somebody, ...]:
     """Everyone on the social map by theme, those without a theme last, numbered in that order."""
-    actors = list(Actor.objects.filter(programme=reading.programme))
-    actors.sort(key=lambda one: (not one.theme.strip(), one.theme.strip().casefold(), one.key))
+    actors = sorted(
+        reading.cloth.actors,
+        key=lambda one: (not one.theme.strip(), one.theme.strip().casefold(), one.key),
+    )
     works_with = _relations(reading)
     return tuple(
         _somebody(actor, number, tuple(works_with.get(actor.pk, ())))

@@ -11,7 +11,7 @@ from wijkdraad.reference.listening.strata import strata_rule, strata_status
 from wijkdraad.reference.rules import STATUSES
 
 from ...listen.heard.counting import GroupHeard, Heard, JointHeard, TraitHeard
-from ...listen.heard.next_steps import actors_near, actors_of, where_most
+from ...listen.heard.next_steps import actors_near, where_most
 from ...listen.heard.telling import answer
 from ..shared import Reading
 
@@ -264,7 +264,7 @@ def _next_steps(heard: Heard, missing: list[MissingGroup]) -> tuple[str, ...]:
     """Where the groups that are missing can be found. What was heard of them is not looked at."""
     language = heard.reading.language
     _ = language.gettext
-    actors, found = actors_of(heard), []
+    actors, found = heard.reading.cloth.actors, []
     for each in missing[:MOST_NEXT]:
         near = [actor.name for actor in actors_near(each.group, actors)]
         found.append(

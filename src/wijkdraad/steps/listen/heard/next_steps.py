@@ -42,7 +42,7 @@ class Proposal:
 def proposals(heard: Heard) -> tuple[Proposal, ...]:
     """The groups with the largest gaps, at most as many as can be done."""
     most = int(strata_rule("most_proposals").value)
-    actors = actors_of(heard)
+    actors = heard.reading.cloth.actors
     return tuple(
         Proposal(
             group.who[:1].upper() + group.who[1:],
@@ -53,11 +53,6 @@ def proposals(heard: Heard) -> tuple[Proposal, ...]:
         )
         for group in heard.hardly_heard[:most]
     )
-
-
-def actors_of(heard: Heard) -> list[Actor]:
-    """Everyone on the social map."""
-    return list(Actor.objects.filter(programme=heard.reading.programme))
 
 
 def where_note(heard: Heard) -> str:
