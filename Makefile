@@ -5,6 +5,8 @@ UV_VERSION := 0.13.9
 RUN := $(UV) run --no-sync
 # Two processes; the one that is done first takes over from the other.
 SHARED_OUT := -n 2 --dist worksteal
+# Linear algebra would start as many threads again in each of them, and wait for them in a loop.
+export OPENBLAS_NUM_THREADS ?= 1
 EXAMPLE := examples/lindenkwartier
 OUT := out
 export WIJKDRAAD_DATA ?= $(CURDIR)/var

@@ -67,6 +67,11 @@ def test_a_raster_is_tiled_has_smaller_copies_and_holds_what_went_in(
         assert source.compression.name == "deflate"
     np.testing.assert_array_equal(read_bands(tiff).values, bands)
     assert read_bands(tiff).names == ("one", "two")
+    second = read_bands(tiff, "two")
+    assert second.names == ("two",)
+    np.testing.assert_array_equal(second.values, bands[1:])
+    with pytest.raises(KeyError, match="three"):
+        read_bands(tiff, "three")
 
 
 def test_the_cells_of_smaller_copies_are_cells_of_the_ground_they_stand_for(

@@ -41,16 +41,17 @@ def all_faults(
     dossier: Dossier, described: ReadDescription, tables: ReadTables, layers: ReadLayers
 ) -> list[Fault]:
     """Every fault of the parts themselves, and of the parts together."""
-    known = _known_keys(described, tables)
+    there = Programme.objects.filter(slug=described.slug).first()
+    known = _known_keys(described, tables, there)
     return [
         *described.faults,
         *tables.faults,
         *layers.faults,
         *([] if described.files is None else dossier.stray_files(described.files)),
         *_reference_faults(tables, known),
-        *_double_faults(described, tables),
-        *_receipt_faults(described, tables),
-        *meeting_faults(described.slug, tables),
+        *_double_faults(tables, there),
+        *_receipt_faults(tables, there),
+        *meeting_faults(tables, there),
         *_place_faults(tables, layers),
         *_source_faults(layers, known),
         *_indicator_faults(tables),
@@ -60,15 +61,19 @@ def all_faults(
     ]
 
 
-def _known_keys(described: ReadDescription, tables: ReadTables) -> dict[str, set[str] | None]:
+def _known_keys(
+    described: ReadDescription, tables: ReadTables, there: Programme | None
+) -> dict[str, set[str] | None]:
     """Per table the keys a row may refer to: those of the dossier and those saved earlier.
 
     None where nobody can say: the file that names them cannot be read.
     """
     known: dict[str, set[str] | None] = {"area": described.codes, "source": described.ids}
     for model, name in TABLE_OF_MODEL.items():
-        earlier = model._default_manager.filter(programme__slug=described.slug)
-        known[name] = tables.keys(name) | set(earlier.values_list("key", flat=True))
+        known[name] = tables.keys(name)
+        if there is not None:
+            earlier = model._default_manager.filter(programme=there)
+            known[name] = tables.keys(name) | set(earlier.values_list("key", flat=True))
     known["indicators"] = (known["indicators"] or set()) | set(standard_indicators())
     known["observations"] = (known["observations"] or set()) | tables.keys(FIGURES.name)
     return known | dict.fromkeys(tables.unread)
@@ -113,7 +118,7 @@ def _known_in(table: str) -> str:
     return _("an id that stands in {table}").format(table=named)
 
 
-def _double_faults(described: ReadDescription, tables: ReadTables) -> list[Fault]:
+def _double_faults(tables: ReadTables, there: Programme | None) -> list[Fault]:
     """A fault for every double that makes a chain or a circle, with those saved earlier."""
     rows = [
         row
@@ -122,13 +127,12 @@ def _double_faults(described: ReadDescription, tables: ReadTables) -> list[Fault
         and row.references.keys() >= {"contribution", "same_as"}
     ]
     replaced = tables.keys("doubles")
-    pairs = list(
-        DoubleContribution.objects.filter(
-            programme__slug=described.slug, verdict=DoubleVerdict.SAME
+    pairs = []
+    if there is not None:
+        earlier = DoubleContribution.objects.filter(programme=there, verdict=DoubleVerdict.SAME)
+        pairs = list(
+            earlier.exclude(key__in=replaced).values_list("contribution__key", "same_as__key")
         )
-        .exclude(key__in=replaced)
-        .values_list("contribution__key", "same_as__key")
-    )
     faults = []
     for row in rows:
         pair = (row.references["contribution"][1], row.references["same_as"][1])
@@ -140,17 +144,17 @@ def _double_faults(described: ReadDescription, tables: ReadTables) -> list[Fault
     return faults
 
 
-def _receipt_faults(described: ReadDescription, tables: ReadTables) -> list[Fault]:
+def _receipt_faults(tables: ReadTables, there: Programme | None) -> list[Fault]:
     """A fault for every receipt that a file would add to a programme that exists, or change there.
 
     Only the receiver says what was delivered. A programme that comes in whole keeps its receipts.
     """
-    if not Programme.objects.filter(slug=described.slug).exists():
+    if there is None:
         return []
     said = HANDSHAKES.said_elsewhere
     confirmed = {
         row.pop("key"): row
-        for row in Handshake.objects.filter(programme__slug=described.slug).values("key", *said)
+        for row in Handshake.objects.filter(programme=there).values("key", *said)
     }
     unconfirmed = {name: getattr(Handshake(), name) for name in said}
     expected = _("what the receiver said on the page of the private link, or empty")

@@ -31,16 +31,17 @@ class _Post:
         return str(HelpKind(self.kind).label)
 
 
-def meeting_faults(slug: str, tables: ReadTables) -> list[Fault]:
+def meeting_faults(tables: ReadTables, there: Programme | None) -> list[Fault]:
     """A fault for every handshake of an ask and an offer that cannot meet, as files would make it.
 
-    `slug` is the short name of the programme. What met already stays: its ask may have been
-    hidden since. For the same reason a programme that comes in whole may have a handshake of an
-    ask that is hidden; a file adds none to a programme that exists.
+    `there` is the programme as it is, None where it comes in whole. What met already stays: its
+    ask may have been hidden since. For the same reason a programme that comes in whole may have
+    a handshake of an ask that is hidden; a file adds none to a programme that exists.
     """
-    is_there = Programme.objects.filter(slug=slug).exists()
-    kept = Handshake.objects.filter(programme__slug=slug).select_related("ask", "offer")
-    before = {hand.key: hand for hand in kept}
+    before: dict[str, Handshake] = {}
+    if there is not None:
+        kept = Handshake.objects.filter(programme=there).select_related("ask", "offer")
+        before = {hand.key: hand for hand in kept}
     rows = {
         row.values["key"]: row
         for row in tables.rows.get(HANDSHAKES.name, [])
@@ -50,13 +51,13 @@ def meeting_faults(slug: str, tables: ReadTables) -> list[Fault]:
     pairs |= {
         key: (row.references["ask"][1], row.references["offer"][1]) for key, row in rows.items()
     }
-    asks, offers = _posts(Ask, slug, tables), _posts(Offer, slug, tables)
+    asks, offers = _posts(Ask, there, tables), _posts(Offer, there, tables)
     faults = []
     for key, (ask, offer) in pairs.items():
         asked, offered, met = asks.get(ask), offers.get(offer), before.get(key)
         if not (asked and offered and asked.kind and offered.kind):
             continue
-        publication = asked.publication if is_there else ""
+        publication = asked.publication if there is not None else ""
         why = misfit(asked.kind, publication, offered.kind, offer)
         if met is not None and (met.ask.key, met.offer.key) == (ask, offer):
             was = misfit(met.ask.kind, "", met.offer.kind, "")
@@ -66,11 +67,13 @@ def meeting_faults(slug: str, tables: ReadTables) -> list[Fault]:
     return faults
 
 
-def _posts(model: type[Ask] | type[Offer], slug: str, tables: ReadTables) -> dict[str, _Post]:
+def _posts(
+    model: type[Ask] | type[Offer], there: Programme | None, tables: ReadTables
+) -> dict[str, _Post]:
     """The asks or the offers by their id, as they are once the files are saved."""
+    earlier = () if there is None else model._default_manager.filter(programme=there)
     found = {
-        row.key: _Post(row.kind, getattr(row, "publication", ""), row.kind, None)
-        for row in model._default_manager.filter(programme__slug=slug)
+        row.key: _Post(row.kind, getattr(row, "publication", ""), row.kind, None) for row in earlier
     }
     for row in tables.rows.get(TABLE_OF_MODEL[model], []):
         key = row.values.get("key", "")

@@ -131,7 +131,7 @@ def _check_place(source: DatasetReader) -> None:
 
 @dataclass(frozen=True)
 class Bands:
-    """All bands of a raster: `values` (bands, rows, columns), NaN where unknown, and their names."""
+    """Bands of a raster: `values` (bands, rows, columns), NaN where unknown, and their names."""
 
     values: NDArray[np.float32]
     names: tuple[str, ...]
@@ -199,10 +199,16 @@ def cloud_optimised(tiff: bytes) -> bytes:
         return raster_bytes(source.read(), tuple(source.bounds), source.nodata, names)
 
 
-def read_bands(tiff: bytes) -> Bands:
-    """All bands of a GeoTIFF that `raster_bytes` made."""
+def read_bands(tiff: bytes, *wanted: str) -> Bands:
+    """The bands with these names of a GeoTIFF that `raster_bytes` made; all of them without a name.
+
+    Raises KeyError where it has no band of a name.
+    """
     with MemoryFile(tiff) as memory, memory.open() as source:
-        values = source.read(masked=True).astype(np.float32).filled(np.nan)
-        turn = source.transform
         names = tuple(name or "" for name in source.descriptions)
-        return Bands(values, names, turn.c, turn.f, turn.a)
+        read = wanted or names
+        number = dict(zip(names, source.indexes, strict=True))
+        numbers = [number[name] for name in wanted] or list(source.indexes)
+        values = source.read(numbers, masked=True).astype(np.float32).filled(np.nan)
+        turn = source.transform
+        return Bands(values, read, turn.c, turn.f, turn.a)

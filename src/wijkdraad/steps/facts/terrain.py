@@ -182,11 +182,11 @@ def _map(
 ) -> TerrainMap:
     _ = reading.language.gettext
     subject = ground.area
-    bands = bands_of(raster)
-    grid = grid_of_bands(bands)
     look = look_of(raster.layer, reading.language)
-    band = bands.names.index(look.first_band) if look.first_band in bands.names else 0
-    values = bands.values[band]
+    shown = look.first_band if look.first_band in raster.bands else raster.bands[0]
+    bands = bands_of(raster, shown)
+    grid = grid_of_bands(bands)
+    (values,) = bands.values
     caption, note = words(subject, ground.known(values, grid), reading)
     alt = _("Map of {area}: {message}").format(area=subject.name, message=caption)
     of_buildings = raster.layer == TerrainLayer.COOLNESS

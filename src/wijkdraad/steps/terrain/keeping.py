@@ -98,9 +98,9 @@ def keep_layer(
     )
 
 
-def bands_of(kept: TerrainRaster) -> Bands:
-    """The cells of a layer that was kept."""
-    return read_bands(bytes(kept.tiff))
+def bands_of(kept: TerrainRaster, *wanted: str) -> Bands:
+    """The cells of a layer that was kept, of the bands with these names; of all without a name."""
+    return read_bands(bytes(kept.tiff), *wanted)
 
 
 def grid_of_bands(bands: Bands) -> Grid:

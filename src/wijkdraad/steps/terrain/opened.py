@@ -24,7 +24,7 @@ from wijkdraad.reference.heat import CoolPlacePreset
 
 from ..maps.coolness import CoolnessMap, coolness_between
 from ..maps.walking import WalkingNetwork
-from .coolness.walks import Homes, homes_of, network_of, places_on, rule_of_places
+from .coolness.walks import Homes, homes_of, hottest, network_of, places_on, rule_of_places
 from .files import base_map_of
 from .keeping import bands_of, grid_of_bands, subject_with_boundary
 
@@ -130,11 +130,27 @@ def open_walking(heat: TerrainRaster) -> Walking:
     return _walking(heat.pk, heat.fingerprint)
 
 
+def hottest_on(heat: TerrainRaster) -> str | None:
+    """The hour at which it feels hottest on average by a map of heat; None where that is unknown."""
+    return _hottest(heat.pk, heat.fingerprint)
+
+
+@lru_cache(maxsize=PLACES_AT_HAND)
+def _hottest(heat_pk: int, _fingerprint: str) -> str | None:
+    kept = TerrainRaster.objects.select_related("programme").get(pk=heat_pk)
+    area = subject_with_boundary(kept.programme)
+    hours = [name for name in kept.bands if ":" in name]
+    if area is None or not hours:
+        return None
+    bands = bands_of(kept, *hours)
+    return hottest(bands.values, grid_of_bands(bands), area.geometry, hours)
+
+
 @lru_cache(maxsize=PLACES_AT_HAND)
 def _walking(heat_pk: int, fingerprint: str) -> Walking:
     kept = TerrainRaster.objects.select_related("programme").get(pk=heat_pk)
-    bands = bands_of(kept)
-    mean = bands.values[bands.names.index("mean")]
+    bands = bands_of(kept, "mean")
+    (mean,) = bands.values
     place = _place(kept.programme_id, fingerprint)
     if place is None:
         place = OpenPlace(shapely.Polygon(), {}, shapely.Polygon())

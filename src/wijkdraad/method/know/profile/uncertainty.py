@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import sqrt
 
-from scipy.stats import chi2
+from scipy.special import gammaincinv
 
 NORMAL_95 = 1.959963984540054
 """Between minus and plus this many standard deviations lie 95 of 100 draws."""
@@ -83,8 +83,8 @@ def rate_interval(rate: float, inhabitants: float, per: float = 1000.0) -> Inter
     if not inhabitants > 0:
         raise ValueError(f"found {inhabitants} inhabitants, expected more than 0")
     events = rate * inhabitants / per
-    low = float(chi2.ppf(0.025, 2 * events) / 2) if events > 0 else 0.0
-    high = float(chi2.ppf(0.975, 2 * events + 2) / 2)
+    low = float(gammaincinv(events, 0.025)) if events > 0 else 0.0
+    high = float(gammaincinv(events + 1, 0.975))
     return Interval(low * per / inhabitants, high * per / inhabitants)
 
 

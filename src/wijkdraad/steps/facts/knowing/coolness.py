@@ -17,9 +17,9 @@ from wijkdraad.reference.rules import Rule
 
 from ...terrain.coolness.cool_table import CoolPlaceRow, CoolTable, NotServed, cool_table
 from ...terrain.coolness.guiding import PARK, ROUTE_SHADE, TREES, WALKING_AREA_SHADE
-from ...terrain.coolness.walks import hottest
-from ...terrain.keeping import bands_of, grid_of_bands, subject_with_boundary
+from ...terrain.keeping import subject_with_boundary
 from ...terrain.marks import WITHIN_REACH
+from ...terrain.opened import hottest_on
 from ..shared import Reading
 
 ALL_OF_THEM = 1.0
@@ -69,14 +69,8 @@ def coolness_facts(reading: Reading) -> CoolnessFacts:
 
 def hottest_hour(reading: Reading) -> str | None:
     """The hour at which it feels hottest here; None where the heat is not known."""
-    heat = reading.programme.terrain.filter(layer=TerrainLayer.HEAT).first()
-    area = subject_with_boundary(reading.programme)
-    if heat is None or area is None:
-        return None
-    bands = bands_of(heat)
-    hours = [number for number, name in enumerate(bands.names) if ":" in name]
-    names = [bands.names[number] for number in hours]
-    return hottest(bands.values[hours], grid_of_bands(bands), area.geometry, names)
+    heat = reading.programme.terrain.filter(layer=TerrainLayer.HEAT).defer("tiff").first()
+    return None if heat is None else hottest_on(heat)
 
 
 def _rows(

@@ -132,8 +132,8 @@ def _sampled(heat: tuple[int, str], shade: tuple[int, str], hour: str) -> Sample
     """The shade along the network at an hour, from the map of shade that is kept."""
     walking = open_walking(TerrainRaster.objects.defer("tiff").get(pk=heat[0]))
     assert walking.network is not None  # asked only where people can walk
-    bands = bands_of(TerrainRaster.objects.get(pk=shade[0]))
-    values = bands.values[bands.names.index(hour)]
+    bands = bands_of(TerrainRaster.objects.get(pk=shade[0]), hour)
+    (values,) = bands.values
     lit = np.where(values >= SHADED_FROM, SHADED, SUNLIT)
     states = np.where(np.isnan(values), NO_ANSWER, lit).astype(np.uint8)
     return samples(walking.network.net, states, grid_of_bands(bands))
