@@ -209,21 +209,23 @@ def rows(without: tuple[str, ...] = (), old: bool = False) -> dict[str, list[tup
     With `old`, the earlier versions of the rows too.
     """
     found = {}
+    quote = connection.ops.quote_name
     for model in apps.get_app_config("programme").get_models():
         if _is_old(model) and not old:
             continue
-        names = [field.attname for field in model._meta.fields if field.attname not in without]
-        found[model.__name__] = [
-            tuple(_plain(value) for value in row)
-            for row in model._default_manager.order_by("pk").values_list(*names)
-        ]
+        names = [field.column for field in model._meta.fields if field.attname not in without]
+        columns = ", ".join(map(quote, names))
+        table, first = quote(model._meta.db_table), quote(model._meta.pk.column)
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {columns} FROM {table} ORDER BY {first}")
+            found[model.__name__] = [tuple(map(_plain, row)) for row in cursor.fetchall()]
     return found
 
 
 def _plain(value: Any) -> Any:
     """A stored value as something to compare and to keep in a set."""
-    if isinstance(value, BaseGeometry):
-        return shapely.to_wkb(value)
+    if isinstance(value, memoryview):
+        return bytes(value)
     return json.dumps(value) if isinstance(value, list | dict) else value
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import shapely
@@ -53,6 +54,8 @@ AWKWARD = [
 PLAIN = st.text(st.characters(exclude_categories=["Cs", "Cc", "Cn"]), min_size=1, max_size=20)
 
 
+# A strategy that was made before is checked and simplified only once.
+@cache
 def texts(longest: int | None, blank: bool) -> st.SearchStrategy[str]:
     """Texts that a field can hold and that a cell can carry: nothing behind the last word."""
     found = st.one_of(st.sampled_from(AWKWARD), PLAIN).map(
@@ -74,6 +77,7 @@ POINTS = st.builds(
 DAYS = st.dates(date(1950, 1, 1), date(2150, 12, 31))
 
 
+@cache
 def boxes() -> st.SearchStrategy[BaseGeometry]:
     """Areas somewhere in the country, in one part or in two."""
     corner = st.tuples(st.floats(1_000, 250_000), st.floats(301_000, 600_000), st.floats(0.5, 900))
@@ -83,6 +87,7 @@ def boxes() -> st.SearchStrategy[BaseGeometry]:
     )
 
 
+@cache
 def lines() -> st.SearchStrategy[BaseGeometry]:
     return st.lists(POINTS, min_size=2, max_size=4, unique=True).map(shapely.LineString)
 
@@ -92,6 +97,7 @@ def limit(field: Any, kind: type[Any]) -> Any:
     return next((v.limit_value for v in field.validators if isinstance(v, kind)), None)
 
 
+@cache
 def value_for(field: Any) -> st.SearchStrategy[Any]:
     """Values of a field that is no relation, within what its validators let through."""
     low, high = limit(field, MinValueValidator), limit(field, MaxValueValidator)
