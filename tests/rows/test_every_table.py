@@ -115,8 +115,8 @@ def edited(desk: Desk, table: str) -> tuple[dict[str, Any], str]:
     )
     name = next((each for each in words if each in sent), None)
     if name is not None:
-        sent[name] = "anders dan eerst"
-        return sent, "anders dan eerst"
+        sent[name] = "anders in 2026"
+        return sent, "anders in 2026"
     sent["agreed_on"] = "2026-06-02"
     return sent, "June 2, 2026"
 

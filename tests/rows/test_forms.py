@@ -69,6 +69,15 @@ def test_an_observation_has_a_value_or_a_reason_and_not_both(desk: Desk) -> None
     assert list(errors(desk, "observations", value="")) == ["value"]
 
 
+def test_a_period_says_its_year_and_an_earlier_one_without_stays(desk: Desk) -> None:
+    row = desk.thread.follow_up
+    assert "such as 2026" in str(errors(desk, "observations", row, period="maart"))
+    assert list(errors(desk, "observations", period="mei '26")) == ["period"]
+    assert errors(desk, "observations", row, period="maart 2026") == {}
+    Observation.objects.filter(pk=row.pk).update(period="maart")
+    assert errors(desk, "observations", row, note="Gezien op de markt") == {}
+
+
 def test_a_figure_stays_within_the_bounds_of_its_unit(desk: Desk) -> None:
     assert "at most 1" in str(errors(desk, "observations", desk.thread.follow_up, value="27"))
     assert "at least 0" in str(errors(desk, "targets", desk.thread.target, value="-0,1"))

@@ -205,6 +205,7 @@ FILE_UPLOAD_HANDLERS = [
 
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
+FORMAT_MODULE_PATH = "wijkdraad.conf.formats"
 LOCALE_PATHS = [PACKAGE / "locale"]
 USE_I18N = True
 TIME_ZONE = "Europe/Amsterdam"

@@ -28,7 +28,7 @@ from .brought.layers import ReadLayers
 from .described import ReadDescription
 from .dossier import Dossier
 from .faults import Fault
-from .tables.cells import is_finite_number
+from .tables.cells import is_finite_number, period_in_words
 from .tables.meetings import meeting_faults
 from .tables.names import COMPARED, FIGURES, in_the_words_of
 from .tables.reading import TABLE_OF_MODEL, ReadRow, ReadTables
@@ -255,9 +255,8 @@ def _period_faults(described: ReadDescription, tables: ReadTables) -> list[Fault
     """
     if described.export is not None:
         return []
-    expected = _("a day, month or year with the year in four digits, such as 2026 or mei 2026")
     return [
-        Fault(row.file, row.row, row.titles["period"], row.values["period"], expected)
+        Fault(row.file, row.row, row.titles["period"], row.values["period"], period_in_words())
         for row in tables.rows.get("observations", [])
         if "period" in row.values and not names_a_year(row.values["period"])
     ]

@@ -44,6 +44,11 @@ class BadCell(Exception):
         self.found = found
 
 
+def period_in_words() -> str:
+    """What a period of an observation must say, so that it has a place among others."""
+    return _("a day, month or year with the year in four digits, such as 2026 or mei 2026")
+
+
 def is_finite_number(value: object) -> TypeGuard[int | float]:
     """Whether a value is a number that a decimal number can hold; true and false are none.
 

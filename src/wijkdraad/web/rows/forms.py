@@ -12,7 +12,8 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from shapely import Point
 
-from wijkdraad.exchange.tables.cells import NUMBER, BadCell, check, value_of
+from wijkdraad.exchange.tables.cells import NUMBER, BadCell, check, period_in_words, value_of
+from wijkdraad.method.measure.periods import names_a_year
 from wijkdraad.programme.descriptions import description_of
 from wijkdraad.programme.fields import RD_NEW_BOUNDS_M
 from wijkdraad.programme.history import title_of
@@ -176,6 +177,7 @@ class RowForm(forms.ModelForm):
             self._check_cell(column.field_name)
         if self.table.model is Observation:
             self._check_figure()
+            self._check_period()
         if self.table.model in (Observation, Target):
             self._check_bounds()
         if self.table.model is Perception:
@@ -225,6 +227,12 @@ class RowForm(forms.ModelForm):
         elif value is not None and reason:
             said = _("There is a value, so nothing is missing. Choose one of the two.")
             self.add_error("missing_reason", said)
+
+    def _check_period(self) -> None:
+        """Refuse a new period without a year: it would come before all others."""
+        period = self.cleaned_data.get("period")
+        if period and "period" in self.changed_data and not names_a_year(period):
+            self.add_error("period", _("Fill in {expected}.").format(expected=period_in_words()))
 
     def _check_bounds(self) -> None:
         value, indicator = self.cleaned_data.get("value"), self.cleaned_data.get("indicator")
