@@ -81,9 +81,7 @@ def faults_at_every_width(page: Page) -> list[str]:
     for width, height in (WIDE, NARROW):
         page.set_viewport_size({"width": width, "height": height})
         found += [f"at {width}: {one}" for one in violations(page)]
-        if page.evaluate("document.documentElement.scrollWidth") > width:
-            found.append(f"at {width}: wider than the screen")
-    return found
+    return found + [f"at {width}: wider than the screen" for width in too_wide(page)]
 
 
 def check_pages(browser: Browser, site: str, paths: Iterable[str]) -> None:

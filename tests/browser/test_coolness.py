@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.following import follow
-from tests.browser.looking import opened, violations
+from tests.browser.looking import check_pages, opened
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -16,16 +16,7 @@ PAGES = [COOLNESS, COOLNESS + WAY, COOLNESS + "?x=hier&y=1&zet=1", COOLNESS + "?
 
 
 def test_the_page_is_accessible_and_fits(browser: Browser, site: str) -> None:
-    context, page = opened(browser, site)
-    for language in ("", "/en"):
-        for path in PAGES:
-            page.set_viewport_size({"width": 1360, "height": 900})
-            page.goto(site + language + path)
-            assert violations(page) == [], (language, path)
-            page.set_viewport_size({"width": 320, "height": 800})
-            assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
-            assert violations(page) == [], (language, path)
-    context.close()
+    check_pages(browser, site, PAGES)
 
 
 def test_a_walk_is_pointed_at_without_javascript_and_asked_for_another_hour(

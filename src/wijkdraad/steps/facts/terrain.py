@@ -42,6 +42,10 @@ class LayerLook:
     classes: tuple[Class, ...]
     first_band: str
 
+    def band_of(self, kept: TerrainRaster) -> str:
+        """The band that comes first of a layer that was kept, which may lack the one of the look."""
+        return self.first_band if self.first_band in kept.bands else kept.bands[0]
+
 
 def look_of(layer: str, language: Language) -> LayerLook:
     """The legend of a computed layer in a language."""
@@ -183,8 +187,7 @@ def _map(
     _ = reading.language.gettext
     subject = ground.area
     look = look_of(raster.layer, reading.language)
-    shown = look.first_band if look.first_band in raster.bands else raster.bands[0]
-    bands = bands_of(raster, shown)
+    bands = bands_of(raster, look.band_of(raster))
     grid = grid_of_bands(bands)
     (values,) = bands.values
     caption, note = words(subject, ground.known(values, grid), reading)

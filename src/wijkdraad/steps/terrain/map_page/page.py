@@ -57,8 +57,7 @@ def layers_there(programme: Programme) -> dict[str, TerrainRaster]:
 
 def first_band(kept: TerrainRaster) -> str:
     """The band that a layer shows when none was asked."""
-    first = look_of(kept.layer, reader_language()).first_band
-    return first if first in kept.bands else kept.bands[0]
+    return look_of(kept.layer, reader_language()).band_of(kept)
 
 
 def what_is_missing(programme: Programme) -> tuple[str, ...]:
