@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from .base import is_dossier, main, print_result, programme_named, reports_faults, set_up
 
@@ -113,21 +114,26 @@ def plan(dossier_or_slug: str, out: Path, language: str | None, as_json: bool) -
         for form, path in written.items():
             path.write_bytes(document(report, form))
         threads = Threads(programme)
+        needs, ends = len(threads.threads), len(threads.loose_ends)
         left_out = empty_layers(report)
         not_on_map = _("Not on the map, because no place is known: {layers}.")
         result = {
             "programme": programme.slug,
             "documents": {form: str(path) for form, path in written.items()},
             "layers_left_out": left_out,
-            "needs": len(threads.threads),
-            "loose_ends": len(threads.loose_ends),
+            "needs": needs,
+            "loose_ends": ends,
         }
         print_result(
             result,
             as_json,
             [
-                _("{name}: {needs} needs, {ends} loose ends.").format(
-                    name=programme.name, needs=len(threads.threads), ends=len(threads.loose_ends)
+                _("{name}: {needs}, {ends}.").format(
+                    name=programme.name,
+                    needs=ngettext("{count} need", "{count} needs", needs).format(count=needs),
+                    ends=ngettext("{count} loose end", "{count} loose ends", ends).format(
+                        count=ends
+                    ),
                 ),
                 *(f"{form.upper()}: {path}" for form, path in written.items()),
                 *([not_on_map.format(layers=", ".join(left_out))] if left_out else []),

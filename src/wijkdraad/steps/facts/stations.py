@@ -10,6 +10,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from wijkdraad.method.listen.need_in_words import need_in_words
 from wijkdraad.programme.cloth import Effect
 from wijkdraad.programme.loose_end import LooseEnd, LooseEndKind
 from wijkdraad.programme.models import Commitment, Contribution, Delivery, Goal, Need
@@ -106,9 +107,7 @@ class ThreadStation:
 
 def need_sentence(need: Need) -> str:
     """Who needs what, because of what."""
-    return _("{who}: {needs}, because {because}.").format(
-        who=need.who[:1].upper() + need.who[1:], needs=need.needs, because=need.because
-    )
+    return need_in_words(need.who, need.needs, need.because, _)
 
 
 def how_far(stations: tuple[ThreadStation, ...]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from wijkdraad.method.listen.need_in_words import need_in_words
 from wijkdraad.programme.loose_end import LooseEndKind
 from wijkdraad.programme.models import Channel, Contribution, Need, Publication
 from wijkdraad.programme.rooms import Room
@@ -76,11 +77,7 @@ def listen_screen(reading: Reading) -> ListenScreen:
 
 def _need_card(reading: Reading, need: Need) -> NeedCard:
     voices = reading.cloth.voices_behind(need)
-    says = reading.language.gettext("{who}: {needs}, because {because}.").format(
-        who=need.who[:1].upper() + need.who[1:],
-        needs=need.needs.rstrip("."),
-        because=need.because.rstrip("."),
-    )
+    says = need_in_words(need.who, need.needs, need.because, reading.language.gettext)
     spoken = [voice for voice in voices if voice.publication != Publication.HIDDEN]
     quotes = tuple(short(voice.text) for voice in spoken[:MOST_QUOTES])
     return NeedCard(need.pk, need.name, says, len(voices), quotes, _tally(voices))

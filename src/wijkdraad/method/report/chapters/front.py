@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from wijkdraad.method.listen.need_in_words import need_in_words
+
 from ..language import Language
 from ..structure import Answers, Block, ListItem
 
@@ -98,11 +100,7 @@ def _needs(facts: FrontFacts, language: Language) -> tuple[ListItem, ...]:
     if facts.needs > MOST_NEEDS:
         parts.append(_("Below are the three with the most contributions."))
     told = [
-        _("{who}: {needs}, because {because}.").format(
-            who=_capital(need.who),
-            needs=need.needs.rstrip("."),
-            because=need.because.rstrip("."),
-        )
+        need_in_words(need.who, need.needs, need.because, _)
         for need in facts.loudest_needs[:MOST_NEEDS]
     ]
     return tuple(ListItem(text) for text in (_one_sentence(parts), *told))
@@ -255,7 +253,3 @@ def _one_sentence(sentences: list[str]) -> str:
     """
     first, *others = (sentence.removesuffix(".") for sentence in sentences)
     return "; ".join((first, *(other[:1].lower() + other[1:] for other in others))) + "."
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

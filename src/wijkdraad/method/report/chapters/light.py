@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from wijkdraad.method.listen.need_in_words import need_in_words
 from wijkdraad.method.report.pictures.thread_picture import (
     PictureThread,
     picture_pages,
@@ -111,11 +112,7 @@ def _needs(facts: LightFacts, language: Language) -> tuple[ListItem, ...]:
         else ListItem(_("Nobody in the street has been asked yet."), "open")
     )
     told = [
-        _("{who}: {needs}, because {because}.").format(
-            who=need.who[:1].upper() + need.who[1:],
-            needs=_shortened(need.needs).rstrip("."),
-            because=need.because.rstrip("."),
-        )
+        need_in_words(need.who, _shortened(need.needs), need.because, _)
         for need in facts.needs[:MOST_NEEDS]
     ]
     return (heard, *(ListItem(text) for text in told), *_more(facts.needs, MOST_NEEDS, language))

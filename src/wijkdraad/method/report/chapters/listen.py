@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from wijkdraad.method.listen.need_in_words import need_in_words
+
 from ..language import Language
 from ..structure import Block, Cell, Heading, Paragraph, Table
 from .listening.asks import AsksFacts, asks_section
@@ -113,13 +115,7 @@ def listen_chapter(facts: ListenFacts, language: Language) -> tuple[Block, ...]:
             tuple(
                 (
                     Cell(need.name, note=need.key),
-                    Cell(
-                        _("{who}: {needs}, because {because}.").format(
-                            who=need.who[:1].upper() + need.who[1:],
-                            needs=need.needs,
-                            because=need.because,
-                        )
-                    ),
+                    Cell(need_in_words(need.who, need.needs, need.because, _)),
                     Cell(f"“{_short(need.quote)}”" if need.quote else ""),
                     Cell(_small_or_number(need.contributions, facts.smallest_shown, language)),
                 )

@@ -59,14 +59,19 @@ def thread_chapter(facts: ThreadFacts, language: Language) -> tuple[Block, ...]:
         for number, page in enumerate(pages, start=1)
         if page
     ]
-    lead = language.ngettext(
+    one = (
+        _("The one need runs all the way to a measured effect without a loose end.")
+        if facts.whole
+        else _("The one need does not run all the way to a measured effect yet.")
+    )
+    of_more = language.ngettext(
         "Of {needs} needs, {whole} runs all the way to a measured effect without a loose end.",
         "Of {needs} needs, {whole} run all the way to a measured effect without a loose end.",
         facts.whole,
     ).format(needs=len(facts.threads), whole=facts.whole)
     return (
         Heading(2, _("The thread"), "thread"),
-        Paragraph(lead, "lead"),
+        Paragraph(one if len(facts.threads) == 1 else of_more, "lead"),
         *pictures,
         thread_table(facts.threads, language),
     )

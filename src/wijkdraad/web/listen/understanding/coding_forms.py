@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wijkdraad.exchange.tables.cells import BadCell, check
+from wijkdraad.method.listen.need_in_words import need_in_words
 from wijkdraad.programme.models import Contribution, ContributionKind, Need, WhyStep
 from wijkdraad.steps.listen.coding.keeping import Outcome
 from wijkdraad.steps.listen.coding.page import CodingPage, why_questions
@@ -248,11 +249,7 @@ def need_lines(page: CodingPage, form: ApartForm) -> list[NeedLine]:
     return [
         NeedLine(
             need,
-            _("{who}: {needs}, because {because}.").format(
-                who=need.who[:1].upper() + need.who[1:],
-                needs=need.needs.rstrip("."),
-                because=need.because.rstrip("."),
-            ),
+            need_in_words(need.who, need.needs, need.because, _),
             str(need.pk) == chosen,
             need.pk in linked,
             need.pk in suggested,
