@@ -6,8 +6,10 @@ moment. Tests of reading itself read it for themselves.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from copy import copy
 from functools import cache
+from typing import Any
 
 from django.apps import apps
 from django.core.management.color import no_style
@@ -18,6 +20,8 @@ from wijkdraad.exchange.importing import import_dossier
 from wijkdraad.programme.models import Programme
 
 _read: dict[type[models.Model], list[models.Model]] = {}
+_sentences: list[tuple[str, Any]] = []
+"""The sentences to the database that put the rows back, once Django has made them."""
 
 
 def example_programme() -> Programme:
@@ -28,12 +32,29 @@ def example_programme() -> Programme:
         _read.update({model: list(model._base_manager.all()) for model in _models()})
         return programme
     with transaction.atomic():
-        for model, rows in _read.items():
-            model._base_manager.bulk_create([copy(row) for row in rows])
+        if not _sentences:
+            with connection.execute_wrapper(_noted):
+                _put_back()
+        else:
+            with connection.cursor() as cursor:
+                for sentence, values in _sentences:
+                    cursor.execute(sentence, values)
+    return Programme.objects.get()
+
+
+def _noted(
+    execute: Callable[..., Any], sentence: str, values: Any, many: bool, context: dict[str, Any]
+) -> Any:
+    _sentences.append((sentence, values))
+    return execute(sentence, values, many, context)
+
+
+def _put_back() -> None:
+    for model, rows in _read.items():
+        model._base_manager.bulk_create([copy(row) for row in rows])
     with connection.cursor() as cursor:
         for sentence in connection.ops.sequence_reset_sql(no_style(), list(_read)):
             cursor.execute(sentence)
-    return Programme.objects.get()
 
 
 @cache

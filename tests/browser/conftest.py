@@ -24,6 +24,8 @@ CHROMIUM = next(
     None,
 )
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
+# All pages are of one site; a process for each of them takes as long to start as to draw a page.
+FLAGS += ["--renderer-process-limit=1"]
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ from django.utils import translation
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from tests.conftest import EXAMPLE
+from tests.kept import example_programme
 from wijkdraad.exchange.export.exporting import export_dossier, export_workbook, export_zip
 from wijkdraad.exchange.faults import FaultyDossier
 from wijkdraad.exchange.importing import import_dossier
@@ -75,7 +75,7 @@ def test_any_programme_comes_back_as_it_was(
 @pytest.fixture(params=["example", "full"])
 def programme(request: pytest.FixtureRequest, db: None, tmp_path: Path) -> Programme:
     if request.param == "example":
-        return import_dossier(EXAMPLE).programme
+        return example_programme()
     return import_dossier(write(tmp_path / "full", base=FULL)).programme
 
 

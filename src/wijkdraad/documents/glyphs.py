@@ -1,10 +1,11 @@
-"""Finds characters that the fonts at hand cannot draw, before they stop a PDF."""
+"""The fonts at hand, and the characters they cannot draw, before those stop a PDF."""
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
+import font_lato
 import typst
 
 # Drawn by the fonts inside Typst; an open square is the usual sign for "a character is here".
@@ -16,6 +17,12 @@ _COMMON = frozenset(map(chr, [*range(0x20, 0x100), *range(0x2013, 0x201F), 0x202
 # they belong to.
 _JOINERS = re.compile("[\u200b-\u200d\u2060\ufe00-\ufe0f\ufeff\U000e0000-\U000e01ef]")
 _COMPLAINT = re.compile(r"the text `\"(.+?)\"` could not be displayed")
+
+
+@cache
+def typst_fonts() -> typst.Fonts:
+    """Lato and the fonts inside Typst; the machine's own fonts would change the result."""
+    return typst.Fonts(include_system_fonts=False, font_paths=[font_lato.font_directory])
 
 
 def displayable(text: str, fonts: typst.Fonts) -> str:

@@ -8,13 +8,12 @@ from functools import cache
 from importlib import resources
 from typing import Any, assert_never
 
-import font_lato
 import typst
 
 from wijkdraad.documents.chart import chart_svg
 from wijkdraad.documents.columns import fitted_columns
 from wijkdraad.documents.drawing import Drawing, cleaned_drawing
-from wijkdraad.documents.glyphs import displayable
+from wijkdraad.documents.glyphs import displayable, typst_fonts
 from wijkdraad.documents.row_headers import with_row_headers
 from wijkdraad.documents.texts import (
     date_text,
@@ -72,12 +71,6 @@ def report_pdf(report: Report) -> bytes:
     except typst.TypstError as error:
         raise ValueError(f"the report cannot be set as PDF: {error.diagnostic}") from error
     return with_row_headers(pdf)
-
-
-@cache
-def typst_fonts() -> typst.Fonts:
-    """Lato and the fonts inside Typst; the machine's own fonts would change the result."""
-    return typst.Fonts(include_system_fonts=False, font_paths=[font_lato.font_directory])
 
 
 @cache

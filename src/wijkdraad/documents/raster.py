@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-import vl_convert
+import typst
 
-from wijkdraad.documents.chart import register_fonts
 from wijkdraad.documents.drawing import Drawing
+from wijkdraad.documents.glyphs import typst_fonts
 
 DOTS_PER_INCH = 200
-_MM_PER_INCH = 25.4
+_TEMPLATE = b"""
+#let inputs = sys.inputs
+#set page(width: eval(inputs.width), height: eval(inputs.height), margin: 0pt, fill: none)
+#image(bytes(inputs.svg), format: "svg", width: 100%, height: 100%)
+"""
 KEPT_DRAWINGS = 32
 """Of a plan that is downloaded again most drawings are the same; drawing one takes a while."""
 
@@ -19,9 +23,20 @@ KEPT_DRAWINGS = 32
 def drawing_png(drawing: Drawing, width_mm: float) -> bytes:
     """The drawing as a PNG of 200 dots per inch when it is printed `width_mm` wide.
 
-    Letters are drawn in Lato. The same drawing gives the same bytes.
+    Letters are drawn in Lato; what is empty is transparent. The same drawing gives the same bytes.
+    Raises ValueError when it cannot be drawn.
     """
-    register_fonts()
-    width_px = width_mm / _MM_PER_INCH * DOTS_PER_INCH
-    png: bytes = vl_convert.svg_to_png(drawing.svg, scale=width_px / drawing.width, ppi=72)
+    height_mm = width_mm * drawing.height / drawing.width
+    size = {"width": f"{width_mm}mm", "height": f"{height_mm}mm"}
+    try:
+        png: bytes = typst.compile(
+            _TEMPLATE,
+            format="png",
+            ppi=DOTS_PER_INCH,
+            font_paths=typst_fonts(),
+            ignore_system_fonts=True,
+            sys_inputs={"svg": drawing.svg, **size},
+        )
+    except typst.TypstError as error:
+        raise ValueError(f"the drawing cannot be drawn as pixels: {error.diagnostic}") from error
     return png

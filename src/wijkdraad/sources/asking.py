@@ -11,11 +11,13 @@ Nothing here asks by itself: a person starts a connector, and the connector asks
 from __future__ import annotations
 
 import os
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from types import MappingProxyType, TracebackType
@@ -85,6 +87,7 @@ class Asker:
         self._used: set[str] = set()
         self._client = httpx.Client(
             transport=transport,
+            verify=_trusted(),
             timeout=timeout_s,
             follow_redirects=False,
             headers={"User-Agent": user_agent(), "Accept": "*/*"},
@@ -367,6 +370,12 @@ class Asker:
                 minutes=round(wait_s / 60),
             )
         raise _Passing(refused, wait_s)
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """The authorities we trust, read once: it takes longer than many a question."""
+    return httpx.create_ssl_context()
 
 
 def user_agent() -> str:

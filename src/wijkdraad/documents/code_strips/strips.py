@@ -9,8 +9,7 @@ from importlib import resources
 
 import typst
 
-from wijkdraad.documents.glyphs import displayable
-from wijkdraad.documents.pdf import typst_fonts
+from wijkdraad.documents.glyphs import displayable, typst_fonts
 from wijkdraad.documents.texts import clean_text
 from wijkdraad.documents.tokens import FONT_FAMILY
 from wijkdraad.method.report.code_strips import CodeStrips

@@ -11,8 +11,7 @@ from typing import Any
 
 import typst
 
-from wijkdraad.documents.glyphs import displayable
-from wijkdraad.documents.pdf import typst_fonts
+from wijkdraad.documents.glyphs import displayable, typst_fonts
 from wijkdraad.documents.texts import clean_text
 from wijkdraad.documents.tokens import FONT_FAMILY, PRINT
 from wijkdraad.method.report.paper_form import PaperForm
