@@ -3,8 +3,9 @@ PYTHON ?= python3
 UV := .tools/bin/uv
 UV_VERSION := 0.13.9
 RUN := $(UV) run --no-sync
-# Two processes; the one that is done first takes over from the other.
-SHARED_OUT := -n 2 --dist worksteal
+# A process more than there are cores, because a browser is waited for now and then; who is done
+# first takes over from the others.
+SHARED_OUT := -n $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1) --dist worksteal
 # Linear algebra would start as many threads again in each of them, and wait for them in a loop.
 export OPENBLAS_NUM_THREADS ?= 1
 EXAMPLE := examples/lindenkwartier

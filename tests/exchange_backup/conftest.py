@@ -16,11 +16,10 @@ from django.conf import settings
 from django.core.management import call_command
 from django.test import override_settings
 
-from tests.conftest import EXAMPLE
 from tests.exchange.dossiers import rows
+from tests.kept import example_programme
 from tests.people import area_manager, words_of_resident
 from wijkdraad.exchange.backup import make_backup
-from wijkdraad.exchange.importing import import_dossier
 from wijkdraad.programme.models import Contribution, Contributor, Job, Need
 from wijkdraad.programme.tables import table_named
 from wijkdraad.steps.rows import change_row, delete_row
@@ -60,7 +59,7 @@ def found_files(folder: Path) -> dict[str, bytes]:
 
 def fill_site() -> tuple[int, str]:
     """The example with people, a contributor, a job, changes and a deletion."""
-    programme = import_dossier(EXAMPLE).programme
+    programme = example_programme()
     person = area_manager(programme).person
     needs, contributions = table_named("needs"), table_named("contributions")
     need = Need.objects.get(key="n-schaduw")

@@ -15,7 +15,6 @@ from click.testing import CliRunner, Result
 from django.db import connection
 from django.utils import translation
 
-from tests.conftest import EXAMPLE
 from tests.people import bare_programme
 from wijkdraad.cli import main
 from wijkdraad.exchange.backup import make_backup, restore_backup
@@ -23,7 +22,7 @@ from wijkdraad.programme.models import Contribution, Need, Programme
 from wijkdraad.programme.tables import table_named
 from wijkdraad.steps.rows import add_row
 
-from .conftest import FILES, Original, found_files, write_files
+from .conftest import FILES, Original, found_files
 
 
 @dataclass(frozen=True)
@@ -56,11 +55,11 @@ def run(data: Path, *arguments: object) -> Ran:
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The data folder of a site on SQLite with the example in it."""
+def site(tmp_path_factory: pytest.TempPathFactory, original: Original) -> Path:
+    """The data folder of a site on SQLite with the example and some files in it."""
     data = tmp_path_factory.mktemp("site") / "data"
-    assert run(data, "import", EXAMPLE).code == 0
-    write_files(data)
+    restored = run(data, "restore", original.backup)
+    assert restored.code == 0, restored.errors
     return data
 
 
