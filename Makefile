@@ -3,16 +3,18 @@ PYTHON ?= python3
 UV := .tools/bin/uv
 UV_VERSION := 0.13.9
 RUN := $(UV) run --no-sync
-# A process more than there are cores, because a browser is waited for now and then; who is done
-# first takes over from the others.
-SHARED_OUT := -n $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1) --dist worksteal
+CORES := $(shell getconf _NPROCESSORS_ONLN)
+# Who is done first takes over from the others.
+SHARED_OUT := --dist worksteal -n
+# A browser or a database is waited for now and then.
+ONE_MORE := $(shell expr $(CORES) + 1)
 # Linear algebra would start as many threads again in each of them, and wait for them in a loop.
 export OPENBLAS_NUM_THREADS ?= 1
 EXAMPLE := examples/lindenkwartier
 OUT := out
 export WIJKDRAAD_DATA ?= $(CURDIR)/var
 
-.PHONY: help run plan test test-full bench-know bench-listen check setup browser lint types contracts messages pictures clean
+.PHONY: help run plan test suite test-full bench-know bench-listen check setup browser lint types contracts messages pictures clean
 
 help: ## Say what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -52,18 +54,22 @@ contracts: setup
 
 check: setup ## The fast loop: lint, types, contracts and the tests that need no site (about a minute on two cores)
 	$(MAKE) --no-print-directory -j 2 lint types contracts
-	$(RUN) pytest -q $(SHARED_OUT) -m "not browser and not slow and not site"
+	$(RUN) pytest -q $(SHARED_OUT) $(CORES) -m "not browser and not slow and not site"
 
 browser: setup ## See to it that a browser is there for the browser tests
 	@sh tools/browser.sh
 
 test: setup browser ## Everything
-	$(MAKE) --no-print-directory -j 2 lint types contracts
-	$(RUN) pytest -q $(SHARED_OUT)
+	$(MAKE) --no-print-directory -j 2 lint contracts
+	$(MAKE) --no-print-directory -j 2 types suite
+
+# Beside the types: those take half a minute of one core.
+suite: setup
+	$(RUN) pytest -q $(SHARED_OUT) $(ONE_MORE)
 
 STAND_ALONE := method files reference sources documents docs scale browser
 test-full: test ## Everything, and all tests that keep rows once more on PostgreSQL
-	sh tools/postgresql.sh run $(RUN) pytest -q $(SHARED_OUT) tests $(STAND_ALONE:%=--ignore=tests/%)
+	sh tools/postgresql.sh run $(RUN) pytest -q $(SHARED_OUT) $(ONE_MORE) tests $(STAND_ALONE:%=--ignore=tests/%)
 
 bench-know: setup ## Measure the kernels of Know beside their peers, which get environments of their own (half an hour)
 	for name in shade green ponding heat coolness what_if tiles map_tiles; do $(RUN) python bench/know/$$name.py; done
