@@ -146,6 +146,23 @@ def test_one_role_for_the_organisation_is_enough_to_be_barred(
     assert bar_to_judge(daan, row) == Bar.OWN
 
 
+def test_the_page_of_the_row_says_why_and_opens_no_form(
+    thread: WholeThread, marleen: Person, daan: Person
+) -> None:
+    row = said(thread, "De aannemer kwam niet.", about=contractor(thread.programme))
+    here = f"/programma/proefbuurt/rijen/contributions/{row.pk}/"
+    client = signed_in(marleen)
+    page = client.get(here).text
+    assert "Dit gaat over uw eigen organisatie" in page
+    assert f'href="{here}bewerken/"' not in page and f'href="{here}weg/"' not in page
+    assert client.get(here + "bewerken/").status_code == 403
+    assert client.get(here + "weg/").status_code == 403
+    other = signed_in(daan)
+    page = other.get(here).text
+    assert "uw eigen organisatie" not in page and f'href="{here}bewerken/"' in page
+    assert other.get(here + "bewerken/").status_code == 200
+
+
 def test_the_page_says_why_someone_does_not_decide_and_offers_nothing(
     thread: WholeThread, marleen: Person
 ) -> None:

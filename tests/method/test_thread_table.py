@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from wijkdraad.method.report.chapters.threads import thread_table
+from wijkdraad.method.report.chapters.threads import (
+    ThreadFacts,
+    thread_alt,
+    thread_chapter,
+    thread_table,
+)
 from wijkdraad.method.report.language import Language
 from wijkdraad.method.report.pictures.thread_picture import PictureStrand, PictureThread
+from wijkdraad.method.report.structure import Paragraph
 
 TREES = ("Bomen", "4.1: Veertig bomen", "28 van 40", "+4 procentpunt")
 THREADS = (
@@ -53,3 +59,22 @@ def test_the_same_words_under_another_commitment_keep_their_why() -> None:
     table = thread_table((PictureThread("Schaduw", "Koel", (one, other)),), Language("nl"))
     assert [row[4].note for row in table.rows] == ["gezien", "gezien"]
     assert [row[2].note for row in table.rows] == ["w", ""]
+
+
+def lead(facts: ThreadFacts) -> str:
+    """The sentence under the heading of the chapter."""
+    found = [
+        block for block in thread_chapter(facts, Language("en")) if isinstance(block, Paragraph)
+    ]
+    assert [block.kind for block in found] == ["lead"]
+    return found[0].text
+
+
+def test_one_need_is_spoken_of_as_one() -> None:
+    first = THREADS[:1]
+    assert lead(ThreadFacts(first, 0)).startswith("The one need does not run all the way")
+    assert lead(ThreadFacts(first, 1)).startswith("The one need runs all the way")
+    assert lead(ThreadFacts(THREADS, 1)).startswith("Of 2 needs, 1 runs")
+    assert lead(ThreadFacts(THREADS, 0)).startswith("Of 2 needs, 0 run ")
+    assert thread_alt(first, Language("en")).startswith("The thread of 1 need, ")
+    assert "Loose ends: 1." in thread_alt(first, Language("en"))

@@ -119,6 +119,7 @@ def edit(request: ProgrammeRequest, slug: str, table: str, pk: int) -> HttpRespo
     row = readable_rows(request, found).filter(pk=pk).first()
     if row is None:
         return _edit_of_deleted(request, found, pk)
+    steps.check_not_about_own(row, request.user)
     if request.method != "POST":
         return _form_page(
             request, found, form_of(found)(instance=row, programme=row.programme), row
@@ -244,6 +245,7 @@ def delete(request: ProgrammeRequest, slug: str, table: str, pk: int) -> HttpRes
     """
     found = table_at(table)
     row = row_at(request, found, pk)
+    steps.check_not_about_own(row, request.user)
     title = title_of(row)
     if request.method == "POST":
         try:

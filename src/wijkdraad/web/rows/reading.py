@@ -23,7 +23,9 @@ from wijkdraad.programme.models import (
     Need,
     Observation,
 )
+from wijkdraad.programme.roles import bar_to_judge
 from wijkdraad.programme.tables import Table, table_of
+from wijkdraad.steps.listen.care.judging import bar_words
 from wijkdraad.steps.listen.missions.board import missions_beside
 from wijkdraad.steps.row_thread import RowThread, Stop, Users, row_thread
 from wijkdraad.steps.rows import ends, is_reserved, link_kinds_of, links_of, other_table, rows_of
@@ -262,6 +264,7 @@ def row_page(
         faulty=faulty,
         overtaken=overtaken,
         is_given=is_reserved(table, getattr(row, "key", "")),
+        barred=bar_words(bar_to_judge(request.user, row)) if isinstance(row, Contribution) else "",
         beside=missions_beside(row) if isinstance(row, Need) else (),
         undo=offered_undo(request),
     )

@@ -39,8 +39,10 @@ def thread_words(language: Language) -> PictureWords:
 
 def thread_alt(threads: tuple[PictureThread, ...], language: Language) -> str:
     """What a screen reader says of the picture: how many threads, and how many loose ends."""
-    return language.gettext(
-        "The thread of {needs} needs, from need to effect, with {ends} loose ends. The table has the same content."
+    return language.ngettext(
+        "The thread of {needs} need, from need to effect. Loose ends: {ends}. The table has the same content.",
+        "The thread of {needs} needs, from need to effect. Loose ends: {ends}. The table has the same content.",
+        len(threads),
     ).format(needs=len(threads), ends=loose_count(threads))
 
 
