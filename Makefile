@@ -72,7 +72,7 @@ test-full: test ## Everything, and all tests that keep rows once more on Postgre
 	sh tools/postgresql.sh run $(RUN) pytest -q $(SHARED_OUT) $(ONE_MORE) tests $(STAND_ALONE:%=--ignore=tests/%)
 
 bench-know: setup ## Measure the kernels of Know beside their peers, which get environments of their own (half an hour)
-	for name in shade green ponding heat coolness what_if tiles map_tiles; do $(RUN) python bench/know/$$name.py; done
+	for name in shade green ponding heat coolness what_if tiles map_tiles clicks; do $(RUN) python bench/know/$$name.py; done
 
 bench-listen: setup ## Measure weights, lottery, opinions and budget beside their peers, and thousands of contributions
 	$(RUN) python bench/listen.py

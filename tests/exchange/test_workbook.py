@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -24,6 +23,7 @@ from wijkdraad.exchange.tables.names import LINK_TABLES
 from wijkdraad.exchange.workbook.sheet_plan import table_plans
 from wijkdraad.exchange.workbook.sheets import is_skipped
 from wijkdraad.exchange.workbook.template import template
+from wijkdraad.files.workbooks import read_workbook
 from wijkdraad.programme.models import Commitment, Feature, Need, Observation, Programme, Work
 from wijkdraad.programme.tables import TABLES
 from wijkdraad.programme.thread import Threads
@@ -224,12 +224,13 @@ def test_empty_rows_columns_and_sheets_are_nothing(tmp_path: Path) -> None:
     assert set(Need.objects.values_list("key", flat=True)) == {"n1", "n2"}
 
 
-def test_a_sheet_with_one_cell_at_the_very_end_takes_no_time(tmp_path: Path) -> None:
+def test_of_a_sheet_with_one_cell_at_the_very_end_only_what_is_there_is_read(
+    tmp_path: Path,
+) -> None:
     path = tmp_path / "b.xlsx"
     path.write_bytes(with_text(book(), SHEET, b"</sheetData>", LAST_CELL))
-    started = time.perf_counter()
+    assert max(len(sheet.rows) for sheet in read_workbook(path)) < 50
     assert only_fault_of(path).row == 1_048_576
-    assert time.perf_counter() - started < 2
     claimed = with_text(book(), SHEET, b'<dimension ref="A1:E2"', b'<dimension ref="A1:XFD1048576"')
     read(tmp_path, claimed)
     assert Need.objects.count() == 1

@@ -12,7 +12,8 @@ from wijkdraad.documents.glyphs import typst_fonts
 DOTS_PER_INCH = 200
 _TEMPLATE = b"""
 #let inputs = sys.inputs
-#set page(width: eval(inputs.width), height: eval(inputs.height), margin: 0pt, fill: none)
+#let mm(name) = float(inputs.at(name)) * 1mm
+#set page(width: mm("width"), height: mm("height"), margin: 0pt, fill: none)
 #image(bytes(inputs.svg), format: "svg", width: 100%, height: 100%)
 """
 KEPT_DRAWINGS = 32
@@ -26,8 +27,7 @@ def drawing_png(drawing: Drawing, width_mm: float) -> bytes:
     Letters are drawn in Lato; what is empty is transparent. The same drawing gives the same bytes.
     Raises ValueError when it cannot be drawn.
     """
-    height_mm = width_mm * drawing.height / drawing.width
-    size = {"width": f"{width_mm}mm", "height": f"{height_mm}mm"}
+    size = {"width": str(width_mm), "height": str(width_mm * drawing.height / drawing.width)}
     try:
         png: bytes = typst.compile(
             _TEMPLATE,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings
@@ -194,7 +192,8 @@ def test_more_patterns_than_fit_in_a_number_give_the_same_weights() -> None:
     assert np.allclose(again.weights, few.weights, rtol=1e-4)
 
 
-def test_1500_answers_and_6_margins_take_less_than_a_second() -> None:
+def test_1500_answers_and_6_margins_need_few_rounds() -> None:
+    """How long that takes is measured by bench/listening/weights.py."""
     random = np.random.default_rng(1)
     margins = [
         Margin(
@@ -205,6 +204,5 @@ def test_1500_answers_and_6_margins_take_less_than_a_second() -> None:
         )
         for place, size in enumerate((5, 2, 3, 3, 3, 4))
     ]
-    start = time.perf_counter()
-    assert raked_weights(margins, 1500).converged
-    assert time.perf_counter() - start < 1.0
+    found = raked_weights(margins, 1500)
+    assert found.converged and found.rounds <= 10
