@@ -23,9 +23,12 @@ $(UV): Makefile
 	$(PYTHON) -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --upgrade --target .tools uv==$(UV_VERSION)
 	@touch $(UV)
 
-# A plan that is thrown away: it compiles the kernels, once, for all that comes after.
-.venv/.ready: $(UV) pyproject.toml uv.lock
+.venv/.installed: $(UV) pyproject.toml uv.lock
 	$(UV) sync --locked --quiet
+	@touch $@
+
+# A plan that is thrown away: it compiles the kernels, once, for all that comes after.
+.venv/.ready: .venv/.installed
 	@echo "Compiling the kernels, about a minute ..."
 	@$(RUN) wijkdraad plan $(EXAMPLE) --out "$$(mktemp -d)" >/dev/null
 	@touch $@
@@ -40,31 +43,30 @@ run: plan ## The same, and serve the site on http://127.0.0.1:$(PORT), with peop
 	$(RUN) wijkdraad demonstration lindenkwartier
 	$(RUN) wijkdraad serve --port $(PORT)
 
-lint: setup
+lint: .venv/.installed
 	$(RUN) ruff check
 	$(RUN) ruff format --check --quiet
 	$(RUN) python tools/messages.py --check
 	WIJKDRAAD_DATABASE=:memory: $(RUN) python -m django makemigrations --check --dry-run --settings wijkdraad.conf.settings
 
-types: setup
+types: .venv/.installed
 	$(RUN) mypy
 
-contracts: setup
+contracts: .venv/.installed
 	$(RUN) lint-imports
 
 check: setup ## The fast loop: lint, types, contracts and the tests that need no site (about a minute on two cores)
 	$(MAKE) --no-print-directory -j 2 lint types contracts
 	$(RUN) pytest -q $(SHARED_OUT) $(CORES) -m "not browser and not slow and not site"
 
-browser: setup ## See to it that a browser is there for the browser tests
+browser: ## See to it that a browser is there for the browser tests
 	@sh tools/browser.sh
 
-test: setup browser ## Everything
-	$(MAKE) --no-print-directory -j 2 lint contracts
-	$(MAKE) --no-print-directory -j 2 types suite
+# The types take half a minute of one core: beside the kernels or, where those are there, the tests.
+test: ## Everything
+	$(MAKE) --no-print-directory -j 2 lint contracts types suite
 
-# Beside the types: those take half a minute of one core.
-suite: setup
+suite: setup browser
 	$(RUN) pytest -q $(SHARED_OUT) $(ONE_MORE)
 
 STAND_ALONE := method files reference sources documents docs scale browser
