@@ -15,6 +15,7 @@ from click.testing import CliRunner, Result
 from django.db import connection
 from django.utils import translation
 
+from tests.conftest import EXAMPLE
 from tests.people import bare_programme
 from wijkdraad.cli import main
 from wijkdraad.exchange.backup import make_backup, restore_backup
@@ -22,7 +23,7 @@ from wijkdraad.programme.models import Contribution, Need, Programme
 from wijkdraad.programme.tables import table_named
 from wijkdraad.steps.rows import add_row
 
-from .conftest import FILES, Original, found_files
+from .conftest import FILES, Original, found_files, write_files
 
 
 @dataclass(frozen=True)
@@ -55,11 +56,11 @@ def run(data: Path, *arguments: object) -> Ran:
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory, original: Original) -> Path:
-    """The data folder of a site on SQLite with the example and some files in it."""
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of a site on SQLite with the example in it."""
     data = tmp_path_factory.mktemp("site") / "data"
-    restored = run(data, "restore", original.backup)
-    assert restored.code == 0, restored.errors
+    assert run(data, "import", EXAMPLE).code == 0
+    write_files(data)
     return data
 
 

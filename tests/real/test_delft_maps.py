@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time as clock
 from collections.abc import Iterator
 from datetime import time
 from pathlib import Path
@@ -79,6 +80,18 @@ def test_without_changes_delft_is_what_its_map_says_and_its_gaps_are_told(
         page = layer_page(programme, layer, layer.bands[0], shapely.Point(84_760, 447_700))
         assert len(page.gaps) >= 2 and page.band.known != "100%"
         assert "niet gemeten" in page.told.layer
+
+
+def test_a_second_click_in_delft_is_answered_at_once(programme: Programme) -> None:
+    kept = layers_there(programme)[TerrainLayer.HEAT]
+    layer_page(programme, kept, "mean", shapely.Point(84_900, 447_560))
+    took = []
+    for step in range(3):
+        start = clock.perf_counter()
+        page = layer_page(programme, kept, "mean", shapely.Point(84_900 + step, 447_550))
+        took.append(clock.perf_counter() - start)
+    assert "meter lopen" in page.told.coolness[0]
+    assert min(took) < 0.3
 
 
 def test_a_second_click_in_delft_opens_nothing_again(programme: Programme) -> None:

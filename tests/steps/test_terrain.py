@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time as clock
 from collections.abc import Iterator
 from datetime import time
 from unittest.mock import patch
@@ -9,6 +10,7 @@ from unittest.mock import patch
 import numpy as np
 import pytest
 import shapely
+from numpy.typing import NDArray
 
 from tests.people import bare_programme, kept_example
 from wijkdraad.method.know.grid import Grid, cells_in
@@ -181,8 +183,18 @@ def test_the_walk_to_coolness_is_that_of_the_whole_computation(programme: Progra
     assert known > 0
 
 
+def test_a_second_click_is_answered_at_once(programme: Programme) -> None:
+    kept = layers_there(programme)[TerrainLayer.HEAT]
+    layer_page(programme, kept, "mean", MIDDLE)
+    took = []
+    for step in range(3):
+        start = clock.perf_counter()
+        layer_page(programme, kept, "mean", shapely.Point(MIDDLE.x + step, MIDDLE.y))
+        took.append(clock.perf_counter() - start)
+    assert min(took) < 0.3
+
+
 def test_a_second_click_opens_nothing_again(programme: Programme) -> None:
-    """How long one takes is measured by bench/know/clicks.py."""
     at_hand = (opened._layer, opened._place, opened._walking, figures._numbers)
     kept = layers_there(programme)[TerrainLayer.HEAT]
     layer_page(programme, kept, "mean", MIDDLE)
@@ -248,9 +260,13 @@ def test_what_was_tried_comes_back_from_its_address() -> None:
         assert tried_in(one.text) == one
 
 
-def test_of_a_square_kilometre_only_what_changes_is_computed_again() -> None:
-    """How long that takes is measured by bench/know/what_if.py."""
-    side = 2000
+SIDE = 2000
+"""The cells of 0.5 m along a side of a square kilometre."""
+
+
+def square_kilometre() -> tuple[Base, NDArray[np.uint8], SunPositions]:
+    """A made-up town with blocks and crowns, its shade at one moment, and the sun then."""
+    side = SIDE
     random = np.random.default_rng(3)
     ground = np.zeros((side, side), np.float32)
     surface, crowns = ground.copy(), ground.copy()
@@ -272,8 +288,24 @@ def test_of_a_square_kilometre_only_what_changes_is_computed_again() -> None:
     )
     sun = SunPositions(np.array([160.0]), np.array([58.0]))
     lit = shade(place.surfaces, sun.azimuth_degrees, sun.altitude_degrees)
+    return base, lit, sun
+
+
+def test_a_square_kilometre_is_answered_within_300_ms() -> None:
+    base, lit, sun = square_kilometre()
+    took = []
+    for _again in range(4):
+        start = clock.perf_counter()
+        told = outcome_on(base, lit, CHANGES, ONE, sun)
+        took.append(clock.perf_counter() - start)
+    assert told.shade_came_m2 > 0
+    assert min(took) < 0.3
+
+
+def test_of_a_square_kilometre_only_what_changes_is_computed_again() -> None:
+    base, lit, sun = square_kilometre()
     with patch("wijkdraad.method.know.light.what_if.shade", wraps=shade) as cast:
         told = outcome_on(base, lit, CHANGES, ONE, sun)
     computed = sum(call.args[0].ground_cm.size for call in cast.call_args_list)
-    assert 0 < computed < side * side / 10
+    assert 0 < computed < SIDE * SIDE / 10
     assert told.shade_came_m2 > 0

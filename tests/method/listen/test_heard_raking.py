@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings
@@ -192,8 +194,7 @@ def test_more_patterns_than_fit_in_a_number_give_the_same_weights() -> None:
     assert np.allclose(again.weights, few.weights, rtol=1e-4)
 
 
-def test_1500_answers_and_6_margins_need_few_rounds() -> None:
-    """How long that takes is measured by bench/listening/weights.py."""
+def test_1500_answers_and_6_margins_take_less_than_a_second() -> None:
     random = np.random.default_rng(1)
     margins = [
         Margin(
@@ -204,5 +205,7 @@ def test_1500_answers_and_6_margins_need_few_rounds() -> None:
         )
         for place, size in enumerate((5, 2, 3, 3, 3, 4))
     ]
-    found = raked_weights(margins, 1500)
-    assert found.converged and found.rounds <= 10
+    start = time.perf_counter()
+    assert raked_weights(margins, 1500).converged
+    assert time.perf_counter() - start < 1.0
+    assert raked_weights(margins, 1500).rounds <= 10
