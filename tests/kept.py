@@ -33,8 +33,7 @@ def example_programme() -> Programme:
         return programme
     with transaction.atomic():
         if not _sentences:
-            with connection.execute_wrapper(_noted):
-                _put_back()
+            _sentences.extend(_put_back())
         else:
             with connection.cursor() as cursor:
                 for sentence, values in _sentences:
@@ -42,19 +41,21 @@ def example_programme() -> Programme:
     return Programme.objects.get()
 
 
-def _noted(
-    execute: Callable[..., Any], sentence: str, values: Any, many: bool, context: dict[str, Any]
-) -> Any:
-    _sentences.append((sentence, values))
-    return execute(sentence, values, many, context)
+def _put_back() -> list[tuple[str, Any]]:
+    """Put the rows back; gives the sentences that did."""
+    said: list[tuple[str, Any]] = []
 
+    def note(execute: Callable[..., Any], sentence: str, values: Any, *rest: Any) -> Any:
+        said.append((sentence, values))
+        return execute(sentence, values, *rest)
 
-def _put_back() -> None:
-    for model, rows in _read.items():
-        model._base_manager.bulk_create([copy(row) for row in rows])
-    with connection.cursor() as cursor:
-        for sentence in connection.ops.sequence_reset_sql(no_style(), list(_read)):
-            cursor.execute(sentence)
+    with connection.execute_wrapper(note):
+        for model, rows in _read.items():
+            model._base_manager.bulk_create([copy(row) for row in rows])
+        with connection.cursor() as cursor:
+            for sentence in connection.ops.sequence_reset_sql(no_style(), list(_read)):
+                cursor.execute(sentence)
+    return said
 
 
 @cache

@@ -119,8 +119,8 @@ def edit(request: ProgrammeRequest, slug: str, table: str, pk: int) -> HttpRespo
     row = readable_rows(request, found).filter(pk=pk).first()
     if row is None:
         return _edit_of_deleted(request, found, pk)
-    steps.check_not_about_own(row, request.user)
     if request.method != "POST":
+        steps.check_not_about_own(row, request.user)
         return _form_page(
             request, found, form_of(found)(instance=row, programme=row.programme), row
         )
@@ -245,7 +245,6 @@ def delete(request: ProgrammeRequest, slug: str, table: str, pk: int) -> HttpRes
     """
     found = table_at(table)
     row = row_at(request, found, pk)
-    steps.check_not_about_own(row, request.user)
     title = title_of(row)
     if request.method == "POST":
         try:
@@ -260,6 +259,7 @@ def delete(request: ProgrammeRequest, slug: str, table: str, pk: int) -> HttpRes
             raise Http404 from error
         offer_undo(request, event, _("“{name}” was deleted.").format(name=title))
         return redirect("rows:list", slug, found.name)
+    steps.check_not_about_own(row, request.user)
     return _delete_page(request, found, row, 200)
 
 

@@ -264,10 +264,11 @@ def row_page(
         faulty=faulty,
         overtaken=overtaken,
         is_given=is_reserved(table, getattr(row, "key", "")),
-        barred=bar_words(bar_to_judge(request.user, row)) if isinstance(row, Contribution) else "",
         beside=missions_beside(row) if isinstance(row, Need) else (),
         undo=offered_undo(request),
     )
+    if context["may_write"] and isinstance(row, Contribution):
+        context["barred"] = bar_words(bar_to_judge(request.user, row))
     context["has_contact"] = (
         context["may_see_contact"]
         and table.model is Contribution
